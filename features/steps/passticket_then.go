@@ -1,0 +1,151 @@
+package steps
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/cucumber/godog"
+
+	"github.com/safproof/safproof/features/target"
+)
+
+var outcomeSteps = []Step{
+	{
+		Keyword: "Then",
+		Pattern: "it is {outcome}",
+		Help: `What came of the latest presentation. "refused" takes any reason; with a reason, a target that gives another fails, ` +
+			`and one that gives none ("unspecified") passes.`,
+		Example: "it is refused as replayed",
+		run: func(w *World, _ context.Context, a []string, _ *godog.Table) error {
+			answer, err := w.outcome()
+			if err != nil {
+				return err
+			}
+			return w.expect(meets(answer, a[0]), a[0], answer.String())
+		},
+	},
+	{
+		Keyword: "Then",
+		Pattern: "exactly {n} is accepted and every other is refused as {reason}",
+		Help:    "What came of presentations at once.",
+		Example: "exactly 1 is accepted and every other is refused as replayed",
+		run: func(w *World, _ context.Context, a []string, _ *godog.Table) error {
+			return w.judgeAtOnce(a[0], "refused as "+a[1])
+		},
+	},
+	{
+		Keyword: "Then",
+		Pattern: "generation is refused",
+		Help:    "The target refused to generate a PassTicket from what it was given.",
+		Example: "generation is refused",
+		run: func(w *World, _ context.Context, _ []string, _ *godog.Table) error {
+			if w.generation == nil {
+				return misuse("nothing was to be generated")
+			}
+			observed := w.generation.String()
+			if w.generation.Kind == target.OK {
+				observed = "generated"
+			}
+			return w.expect(w.generation.Kind == target.Refused, "refused", observed)
+		},
+	},
+	{
+		Keyword: "Then",
+		Pattern: "one of these choices is taken",
+		Help: "For what no document settles. The first row is what the reference picks; a target that takes another row differs, " +
+			`and one that takes none fails. Outcomes: those of "it is …", "generated" and a PassTicket, and "generation refused".`,
+		Example: "one of these choices is taken",
+		Table:   []string{"choice", "outcome"},
+		run: func(w *World, _ context.Context, _ []string, table *godog.Table) error {
+			return w.judgeChoice(table)
+		},
+	},
+}
+
+// outcome is what came of the latest, single presentation.
+func (w *World) outcome() (target.Answer, error) {
+	if len(w.outcomes) != 1 {
+		return target.Answer{}, misuse(fmt.Sprintf("one presentation is to be judged, there were %d", len(w.outcomes)))
+	}
+	return w.outcomes[0], nil
+}
+
+// meets reports whether an answer is what the words ask for.
+func meets(a target.Answer, want string) bool {
+	if want == "accepted" {
+		return a.Kind == target.OK
+	}
+	reason, named := strings.CutPrefix(want, "refused as ")
+	return a.Kind == target.Refused && (!named || a.Reason == target.Reason(reason) || a.Reason == target.Unspecified)
+}
+
+func (w *World) judgeAtOnce(count, refusal string) error {
+	want, err := strconv.Atoi(count)
+	if err != nil {
+		return misuse(err.Error())
+	}
+	accepted, refused := 0, 0
+	var odd []string
+	for _, a := range w.outcomes {
+		switch {
+		case meets(a, "accepted"):
+			accepted++
+		case meets(a, refusal):
+			refused++
+		default:
+			odd = append(odd, a.String())
+		}
+	}
+	observed := fmt.Sprintf("%d accepted, %d %s", accepted, refused, refusal)
+	if odd != nil {
+		observed += ", otherwise " + strings.Join(odd, ", ")
+	}
+	expected := fmt.Sprintf("%d accepted, %d %s", want, len(w.outcomes)-want, refusal)
+	return w.expect(accepted == want && odd == nil && len(w.outcomes) > 0, expected, observed)
+}
+
+// judgeChoice finds the listed alternative that the target took.
+func (w *World) judgeChoice(table *godog.Table) error {
+	if table == nil || len(table.Rows) < 3 {
+		return misuse("a choice needs a table with a heading and at least two alternatives")
+	}
+	observed, matches := w.observedChoice()
+	var offered []string
+	for i, row := range table.Rows[1:] {
+		if len(row.Cells) != 2 {
+			return misuse("a choice has two columns: choice, outcome")
+		}
+		name, outcome := row.Cells[0].Value, row.Cells[1].Value
+		offered = append(offered, fmt.Sprintf("%s (%s)", outcome, name))
+		if !matches(outcome) {
+			continue
+		}
+		w.choice = name
+		if i == 0 {
+			return w.expect(true, outcome, observed)
+		}
+		return &alternative{name: name, expected: table.Rows[1].Cells[1].Value, observed: observed}
+	}
+	return w.expect(false, "one of: "+strings.Join(offered, "; "), observed)
+}
+
+// observedChoice is what a choice is about: the latest presentation, or without
+// one the latest generation.
+func (w *World) observedChoice() (observed string, matches func(string) bool) {
+	if len(w.outcomes) > 0 {
+		answer := w.outcomes[len(w.outcomes)-1]
+		return answer.String(), func(want string) bool { return meets(answer, want) }
+	}
+	if w.generation == nil {
+		return "nothing", func(string) bool { return false }
+	}
+	if w.generation.Kind != target.OK {
+		return "generation " + w.generation.String(), func(want string) bool { return want == "generation refused" }
+	}
+	generated := w.tickets[len(w.tickets)-1].text
+	return "generated " + generated, func(want string) bool {
+		return want == "generated" || want == "generated "+generated
+	}
+}

@@ -1,0 +1,159 @@
+package steps
+
+import (
+	"context"
+	"fmt"
+	"reflect"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/cucumber/godog"
+)
+
+// Step is one entry of the vocabulary.
+type Step struct {
+	// Keyword is the keyword that the phrase is meant for: Given, When or Then.
+	Keyword string `json:"keyword"`
+	// Pattern is the phrase with its places in braces: "user {user} …".
+	Pattern string `json:"pattern"`
+	Help    string `json:"help"`
+	Example string `json:"example"`
+	// Table lists the columns of the table that the step takes, if any.
+	Table []string `json:"table,omitempty"`
+
+	run func(*World, context.Context, []string, *godog.Table) error
+}
+
+// place is the type of a {place} in a pattern: what it matches and means.
+type place struct {
+	expr string
+	help string
+}
+
+// places are the types that a pattern may use. A quoted form lets a feature
+// hand in what no place would match: blanks, nothing at all, strange characters.
+var places = map[string]place{
+	"user":        {`(?:"[^"]*"|[^\s"]+)`, `a user ID, bare or in double quotes: MIKEM, "", "TOO LONG"`},
+	"application": {`(?:"[^"]*"|[^\s"]+)`, `an application name (APPLID), bare or in double quotes: TSOSYS1`},
+	"key":         {`(?:"[^"]*"|[^\s",]+)`, `a key in hexadecimal digits, bare or in double quotes: E001193519561977`},
+	"type":        {`(?:UPPER|MIXED)`, `the TYPE of an enhanced PassTicket: UPPER or MIXED`},
+	"time":        {`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z`, `a time in UTC: 2026-03-01T12:00:00Z`},
+	"n":           {`-?\d+`, `a whole number: 60`},
+	"seconds":     {`\d+(?:\.\d+)?`, `a number of seconds: 600, 0.5`},
+	"which":       {`(?:(?:first |second |third )?PassTicket)`, `a PassTicket of the scenario: "PassTicket" is the latest, "first PassTicket" the first`},
+	"string":      {`"[^"]*"`, `any characters in double quotes: "AEPRRZ3S"`},
+	"outcome":     {`(?:accepted|refused(?: as [a-z-]+)?)`, `"accepted", "refused", or "refused as" and a reason of the adapter protocol`},
+	"reason":      {`[a-z-]+`, `a reason of the adapter protocol: replayed`},
+	"alphabet":    {`(?:\S-\S|\S)+`, `characters and ranges of characters: A-Z0-9`},
+	"side":        {`(?:before|after)`, `before or after`},
+	"case":        {`(?:upper|lower)`, `upper or lower`},
+}
+
+var placeholder = regexp.MustCompile(`\{([a-z]+)\}`)
+
+// compile turns the pattern into the expression that godog matches with.
+func (s Step) compile() (*regexp.Regexp, error) {
+	var b strings.Builder
+	b.WriteString("^")
+	rest := s.Pattern
+	for {
+		at := placeholder.FindStringSubmatchIndex(rest)
+		if at == nil {
+			break
+		}
+		p, ok := places[rest[at[2]:at[3]]]
+		if !ok {
+			return nil, fmt.Errorf("step %q: no place is called %s", s.Pattern, rest[at[0]:at[1]])
+		}
+		fmt.Fprintf(&b, "%s(%s)", regexp.QuoteMeta(rest[:at[0]]), p.expr)
+		rest = rest[at[1]:]
+	}
+	b.WriteString(regexp.QuoteMeta(rest) + "$")
+	return regexp.Compile(b.String())
+}
+
+// Places lists the types of places and what each means, by name.
+func Places() [][2]string {
+	var list [][2]string
+	for name, p := range places {
+		list = append(list, [2]string{"{" + name + "}", p.help})
+	}
+	slices.SortFunc(list, func(a, b [2]string) int { return strings.Compare(a[0], b[0]) })
+	return list
+}
+
+// Vocabulary lists every step, in the order of the documentation.
+func Vocabulary() []Step {
+	return slices.Concat(keySteps, issueSteps, presentSteps, outcomeSteps, ticketSteps)
+}
+
+// binding is a step with what godog needs of it.
+type binding struct {
+	Step
+	expr    *regexp.Regexp
+	handler any
+}
+
+// bindings compiles the vocabulary once for the life of the program: godog
+// would compile a string again for each scenario.
+var bindings = sync.OnceValue(func() []binding {
+	var list []binding
+	for _, s := range Vocabulary() {
+		expr, err := s.compile()
+		if err != nil {
+			panic(err) // a fault of this package, which its tests find
+		}
+		list = append(list, binding{s, expr, s.handler(expr.NumSubexp())})
+	}
+	return list
+})
+
+// Matching lists the steps whose pattern matches the text of a step.
+func Matching(text string) []Step {
+	var list []Step
+	for _, b := range bindings() {
+		if b.expr.MatchString(text) {
+			list = append(list, b.Step)
+		}
+	}
+	return list
+}
+
+// Register binds the vocabulary to a scenario that godog is about to run. The
+// World must be in the context that the scenario's steps get.
+func Register(sc *godog.ScenarioContext) {
+	for _, b := range bindings() {
+		sc.Step(b.expr, b.handler)
+	}
+}
+
+// handler makes the function that godog calls. godog counts its parameters by
+// reflection: a context, a string a place, and a table if the step takes one.
+func (s Step) handler(count int) any {
+	in := []reflect.Type{reflect.TypeFor[context.Context]()}
+	for range count {
+		in = append(in, reflect.TypeFor[string]())
+	}
+	if s.Table != nil {
+		in = append(in, reflect.TypeFor[*godog.Table]())
+	}
+	signature := reflect.FuncOf(in, []reflect.Type{reflect.TypeFor[error]()}, false)
+	return reflect.MakeFunc(signature, func(values []reflect.Value) []reflect.Value {
+		ctx := values[0].Interface().(context.Context)
+		args := make([]string, count)
+		for i := range args {
+			args[i] = values[1+i].String()
+		}
+		var table *godog.Table
+		if s.Table != nil {
+			table = values[len(values)-1].Interface().(*godog.Table)
+		}
+		result := reflect.Zero(reflect.TypeFor[error]())
+		if err := FromContext(ctx).step(ctx, s, args, table); err != nil {
+			result = reflect.ValueOf(&err).Elem()
+		}
+		return []reflect.Value{result}
+	}).Interface()
+}

@@ -1,0 +1,145 @@
+package target
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime"
+	"time"
+
+	"github.com/safproof/safproof/reference/passticket"
+)
+
+// replayCapacity bounds the PassTickets that one session may remember. A
+// scenario uses a handful.
+const replayCapacity = 100_000
+
+// Reference returns the reference implementation as a target, in process.
+// version is the version of the suite that it belongs to.
+func Reference(version string) Target { return reference{version} }
+
+type reference struct{ version string }
+
+func (r reference) Info() Info {
+	return Info{
+		Name:       "safproof reference",
+		Version:    r.version,
+		Language:   "Go",
+		Homepage:   "https://github.com/safproof/safproof",
+		Notes:      "in process, " + runtime.Version(),
+		Operations: Operations,
+		Algorithms: Algorithms,
+	}
+}
+
+func (reference) Session(context.Context) (Session, error) {
+	return &referenceSession{replays: passticket.NewRegister(replayCapacity)}, nil
+}
+
+func (reference) Close() error { return nil }
+
+// referenceSession is one evaluating system: it remembers the tickets used.
+type referenceSession struct{ replays *passticket.Register }
+
+func (*referenceSession) Close(context.Context) error { return nil }
+
+func (s *referenceSession) Call(_ context.Context, op string, args, result any) (Answer, error) {
+	switch a := args.(type) {
+	case GenerateArgs:
+		return s.generate(a, result.(*GenerateResult))
+	case EvaluateArgs:
+		return s.evaluate(a, result.(*EvaluateResult))
+	}
+	return Answer{}, &Failure{Op: op, Message: "the reference does not know the operation"}
+}
+
+func (s *referenceSession) generate(a GenerateArgs, out *GenerateResult) (Answer, error) {
+	user, appl, profile, err := parseArgs(a)
+	if err != nil {
+		return badArgument(err), nil
+	}
+	ticket, err := profile.Generate(user, appl, a.Time)
+	if err != nil {
+		return badArgument(err), nil
+	}
+	out.Ticket = ticket.Text()
+	return Answer{Kind: OK}, nil
+}
+
+func (s *referenceSession) evaluate(a EvaluateArgs, out *EvaluateResult) (Answer, error) {
+	user, appl, profile, err := parseArgs(a.GenerateArgs)
+	if err != nil {
+		return badArgument(err), nil
+	}
+	if err := configure(profile, a); err != nil {
+		return badArgument(err), nil
+	}
+	verdict, err := profile.Evaluate(user, appl, a.Ticket, a.Time, s.replays)
+	switch {
+	case errors.Is(err, passticket.ErrRegisterFull):
+		return Answer{}, &Failure{Op: OpEvaluate, Message: err.Error()}
+	case err != nil:
+		return badArgument(err), nil
+	case !verdict.Accepted:
+		return Answer{Kind: Refused, Reason: Reason(verdict.Reason), Detail: verdict.Detail}, nil
+	}
+	generated := verdict.GeneratedAt
+	out.Generated = &generated
+	return Answer{Kind: OK}, nil
+}
+
+// parseArgs turns the strings of a request into the reference's values.
+func parseArgs(a GenerateArgs) (user passticket.UserID, appl passticket.ApplID, p *passticket.Profile, err error) {
+	if user, err = passticket.ParseUserID(a.User); err != nil {
+		return
+	}
+	if appl, err = passticket.ParseApplID(a.Application); err != nil {
+		return
+	}
+	algorithm, err := passticket.ParseAlgorithm(a.Algorithm)
+	if err != nil {
+		return
+	}
+	legacy := a.LegacyKey
+	p = &passticket.Profile{}
+	if algorithm == passticket.Legacy {
+		legacy = a.Key
+	} else {
+		p.Type = algorithm
+		if p.Enhanced, err = passticket.ParseEnhancedKey(a.Key); err != nil {
+			return
+		}
+	}
+	if legacy != "" || p.Enhanced == nil {
+		key, err := passticket.ParseLegacyKey(legacy)
+		if err != nil {
+			return user, appl, p, err
+		}
+		p.Legacy = &key
+	}
+	return user, appl, p, nil
+}
+
+// configure adds to the profile what only evaluation depends on.
+func configure(p *passticket.Profile, a EvaluateArgs) error {
+	switch a.Replay {
+	case "", ReplayRefused:
+	case ReplayAllowed:
+		p.NoReplayProtection, p.ReplayAllowed = true, true
+	default:
+		return fmt.Errorf("replay %q: want %q or %q", a.Replay, ReplayAllowed, ReplayRefused)
+	}
+	if a.Timeout != nil {
+		p.Timeout = time.Duration(*a.Timeout) * time.Second
+		if p.Timeout == 0 { // the profile's zero means "not set"
+			return fmt.Errorf("%w: 0 s", passticket.ErrTimeout)
+		}
+	}
+	return p.Validate()
+}
+
+// badArgument is the answer to a request that the reference looked at and
+// refuses before any cipher is touched.
+func badArgument(err error) Answer {
+	return Answer{Kind: Refused, Reason: Malformed, Detail: err.Error()}
+}
