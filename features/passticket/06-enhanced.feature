@@ -120,12 +120,13 @@ Feature: The enhanced PassTicket
 
     @reject
     Scenario Outline: Above the bound
-      When user MIKEM presents "<string>" to CICSPROD at 2026-03-01T12:00:00Z
+      When user MIKEM presents "<string>" to CICSPROD at 2026-03-01T12:01:00Z
       Then it is refused
 
-      Examples:
+      Examples: VZ4O4XU8 is the number of the good 3WWUGUHC with 2⁴¹ added
         | string   |
         | S27TO3CW |
+        | VZ4O4XU8 |
         | T0000000 |
         | ZZZZZZZZ |
 

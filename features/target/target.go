@@ -103,6 +103,8 @@ type Failure struct {
 	Op      string // the operation under way, if any
 	Message string
 	Stderr  string // the last of what the target wrote to standard error
+	// Answered: the target is alive and said itself that it could not try.
+	Answered bool
 }
 
 // Error implements error.
