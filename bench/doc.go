@@ -1,0 +1,17 @@
+// Package bench measures the hot paths of the reference implementation beside
+// their floors: the cryptography that no implementation of a path can leave
+// out, done with the standard library and nothing around it.
+//
+// Path and floor run in one benchmark, in short batches that take turns, and
+// the figure that counts is the median of the ratios of neighbouring batches:
+// it holds while the machine is slowed by others, and from one machine to the
+// next, where nanoseconds do neither. Each benchmark reports
+//
+//	ns/op           of the path alone, median
+//	floor-ns/op     of the floor, median
+//	x/floor         their ratio, and target-x/floor, what it should not exceed
+//	x-faster        where a slower way is compared, and target-x-faster
+//	allocs/op       of the path (no floor allocates)
+//
+// Nothing here fails on a slow machine: a benchmark is no test.
+package bench

@@ -1,0 +1,10 @@
+// Package fuzz holds native Go fuzz targets over the parts of the reference
+// implementation that read what strangers send. Each one compares with a
+// second implementation or with the inverse of what it exercises; none is
+// content with the absence of a panic. Run one with
+//
+//	go test ./fuzz -run '^$' -fuzz '^FuzzLegacyEvaluate$' -fuzztime 1m
+//
+// As plain tests, they run their seeds. The target over single-block DES is
+// beside it, in reference/passticket/internal/des.
+package fuzz
