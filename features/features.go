@@ -20,6 +20,9 @@ import (
 	"io/fs"
 )
 
+// Version is the version of the suite: of its rules, and of this program.
+const Version = "0.1.0"
+
 //go:embed passticket/*.feature
 var files embed.FS
 

@@ -87,4 +87,3 @@ func TestLint(t *testing.T) {
 		t.Errorf("findings (-want +got):\n%s", diff)
 	}
 }
-

@@ -31,17 +31,17 @@ var Roles = []string{"accept", "reject", "boundary"}
 // Rule is one rule with the scenarios that the feature file gives it.
 type Rule struct {
 	reports.Rule
-	Scenarios []Scenario
-	kinds     []string // as tagged, for the lint
+	Scenarios []Scenario `json:"scenarios"`
+	kinds     []string   // as tagged, for the lint
 }
 
 // Scenario is one scenario or scenario outline of a rule.
 type Scenario struct {
-	Name  string
-	Line  int
-	Roles []string // as tagged; a good scenario has one
-	Steps []string // texts, with the placeholders of an outline
-	Rows  int      // example rows of an outline, 0 for a plain scenario
+	Name  string   `json:"name"`
+	Line  int      `json:"line"`
+	Roles []string `json:"roles"` // as tagged; a good scenario has one
+	Steps []string `json:"steps"` // texts, with the placeholders of an outline
+	Rows  int      `json:"rows"`  // example rows of an outline, 0 for a plain scenario
 }
 
 // Registry is the specification as read from feature files.
@@ -56,23 +56,30 @@ type content struct {
 	text []byte
 }
 
-// Load reads every feature file below the root of fsys. Rules keep the order
-// of the files, by name, and of the rules in them.
-func Load(fsys fs.FS) (*Registry, error) {
-	r := &Registry{}
-	err := fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || path.Ext(name) != ".feature" {
+// Load reads the named feature files of fsys, or without names every one that
+// it holds. Rules keep the order of the files, by name, and of the rules in them.
+func Load(fsys fs.FS, names ...string) (*Registry, error) {
+	if len(names) == 0 {
+		err := fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
+			if err == nil && !d.IsDir() && path.Ext(name) == ".feature" {
+				names = append(names, name)
+			}
 			return err
+		})
+		if err != nil {
+			return nil, fmt.Errorf("looking for feature files: %w", err)
 		}
+	}
+	r := &Registry{}
+	for _, name := range names {
 		text, err := fs.ReadFile(fsys, name)
 		if err != nil {
-			return err
+			return nil, fmt.Errorf("reading feature files: %w", err)
 		}
 		r.contents = append(r.contents, content{name, text})
-		return r.add(name, text)
-	})
-	if err != nil {
-		return nil, fmt.Errorf("reading feature files: %w", err)
+		if err := r.add(name, text); err != nil {
+			return nil, err
+		}
 	}
 	if len(r.contents) == 0 {
 		return nil, errors.New("no feature file (*.feature) found")

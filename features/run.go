@@ -101,7 +101,7 @@ func (c *collector) finish() (*reports.Record, error) {
 			})
 		}
 	}
-	problems := c.cfg.Known.Problems(func(rule string) bool { return c.wanted[rule] })
+	problems := c.cfg.Known.Problems(c.header.Declares)
 	code := c.exitCode(len(problems) > 0)
 	if err := c.cfg.Target.Close(); err != nil {
 		problems = append(problems, err.Error())

@@ -74,12 +74,19 @@ func (r *Registry) Profiles() []string {
 	return list
 }
 
-// ParseShard reads "2/5": the second of five parts.
-func ParseShard(s string) (reports.Shard, error) {
-	index, count, ok := strings.Cut(s, "/")
-	i, err1 := strconv.Atoi(index)
-	n, err2 := strconv.Atoi(count)
-	if !ok || err1 != nil || err2 != nil || n < 1 || i < 1 || i > n {
+// ParseShard reads "2/5", the second of five parts. "job/5" takes the part from
+// job, the index of a Kubernetes indexed Job, which counts from 0.
+func ParseShard(s, job string) (reports.Shard, error) {
+	index, count, _ := strings.Cut(s, "/")
+	n, err := strconv.Atoi(count)
+	i, indexErr := strconv.Atoi(index)
+	if index == "job" {
+		if i, indexErr = strconv.Atoi(job); indexErr != nil {
+			return reports.Shard{}, fmt.Errorf("shard %q: JOB_COMPLETION_INDEX is %q, not a number", s, job)
+		}
+		i++
+	}
+	if err != nil || indexErr != nil || i < 1 || i > n {
 		return reports.Shard{}, fmt.Errorf("shard %q: want i/n with 1 ≤ i ≤ n, for example 2/5", s)
 	}
 	return reports.Shard{Index: i, Count: n}, nil

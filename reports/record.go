@@ -7,7 +7,10 @@
 // footer. A record without its footer was cut off and is refused.
 package reports
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Format is the version of the record's layout that this package writes.
 const Format = 1
@@ -22,6 +25,11 @@ type Header struct {
 	Seed      uint64    `json:"seed"`
 	Started   time.Time `json:"started"` // UTC
 	Rules     []Rule    `json:"rules"`   // every rule selected, in the order of the specification
+}
+
+// Declares reports whether the run was to hold the target to a rule.
+func (h Header) Declares(rule string) bool {
+	return slices.ContainsFunc(h.Rules, func(r Rule) bool { return r.ID == rule })
 }
 
 // Suite names the version of the specification that ran.

@@ -54,6 +54,17 @@ func Named(name string) (Mutant, bool) {
 	return Mutant{}, false
 }
 
+// Of lists the mutants that are made to break a rule.
+func Of(rule string) []Mutant {
+	var list []Mutant
+	for _, m := range All() {
+		if m.Breaks == rule {
+			list = append(list, m)
+		}
+	}
+	return list
+}
+
 // behaviour is what a mutant does in one session. A nil function is the
 // reference's. Sessions are used by one scenario at a time; where a scenario
 // asks several things at once, a mutant with a memory guards it itself.

@@ -1,0 +1,119 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"github.com/safproof/safproof/features"
+	"github.com/safproof/safproof/features/mutant"
+)
+
+func rulesCommand() *cobra.Command {
+	c := parent(&cobra.Command{Use: "rules", Short: "List the rules, or show one"})
+	c.AddCommand(rulesListCommand(), rulesShowCommand())
+	return c
+}
+
+func rulesListCommand() *cobra.Command {
+	var asJSON, uncovered bool
+	c := &cobra.Command{
+		Use:   "list",
+		Short: "List every rule",
+		Args:  cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			if uncovered {
+				return listUncovered(c, asJSON)
+			}
+			registry, err := features.Load(features.Files())
+			if err != nil {
+				return err
+			}
+			if asJSON {
+				return writeJSON(c.OutOrStdout(), registry.Rules)
+			}
+			w := tabwriter.NewWriter(c.OutOrStdout(), 0, 0, 2, ' ', 0)
+			for _, r := range registry.Rules {
+				fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", r.ID, r.Kind, r.Since, r.Title)
+			}
+			return w.Flush()
+		},
+	}
+	c.Flags().BoolVar(&asJSON, "json", false, "print JSON")
+	c.Flags().BoolVar(&uncovered, "uncovered", false, "list the rules that the suite is to have and does not have yet")
+	return c
+}
+
+func listUncovered(c *cobra.Command, asJSON bool) error {
+	list := features.Uncovered()
+	if asJSON {
+		return writeJSON(c.OutOrStdout(), list)
+	}
+	w := tabwriter.NewWriter(c.OutOrStdout(), 0, 0, 2, ' ', 0)
+	for _, u := range list {
+		fmt.Fprintf(w, "%s\t%s\n", u.ID, u.About)
+	}
+	return w.Flush()
+}
+
+func rulesShowCommand() *cobra.Command {
+	var asJSON bool
+	c := &cobra.Command{
+		Use:     "show ID",
+		Short:   "Show a rule: what it says, its sources, its scenarios and its mutants",
+		Example: "  safproof rules show PT-04",
+		Args:    cobra.ExactArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			registry, err := features.Load(features.Files())
+			if err != nil {
+				return err
+			}
+			rule, ok := registry.Rule(strings.ToUpper(args[0]))
+			if !ok {
+				return fmt.Errorf("unknown rule %q: see \"safproof rules list\"", args[0])
+			}
+			shown := shownRule{Rule: rule, Mutants: mutant.Of(rule.ID)}
+			if asJSON {
+				return writeJSON(c.OutOrStdout(), shown)
+			}
+			return shown.print(c)
+		},
+	}
+	c.Flags().BoolVar(&asJSON, "json", false, "print JSON")
+	return c
+}
+
+// shownRule is a rule with the mutants that prove it.
+type shownRule struct {
+	features.Rule
+	Mutants []mutant.Mutant `json:"mutants"`
+}
+
+func (r shownRule) print(c *cobra.Command) error {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s (%s", r.ID, r.Kind)
+	if r.Since != "" {
+		fmt.Fprintf(&b, ", since %s", r.Since)
+	}
+	for _, apar := range r.APARs {
+		fmt.Fprintf(&b, ", APAR %s", apar)
+	}
+	fmt.Fprintf(&b, ")  %s\n%s\n", r.Title, r.Statement)
+	for _, s := range r.Sources {
+		fmt.Fprintf(&b, "source: %s\n", s)
+	}
+	for _, s := range r.Scenarios {
+		fmt.Fprintf(&b, "%s: %s", strings.Join(s.Roles, ", "), s.Name)
+		if s.Rows > 0 {
+			fmt.Fprintf(&b, " (%d rows)", s.Rows)
+		}
+		fmt.Fprintf(&b, "  %s:%d\n", r.File, s.Line)
+	}
+	for _, m := range r.Mutants {
+		fmt.Fprintf(&b, "mutant: %s: %s\n", m.Name, m.What)
+	}
+	_, err := fmt.Fprint(c.OutOrStdout(), b.String())
+	return err
+}

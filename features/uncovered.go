@@ -1,0 +1,82 @@
+package features
+
+// Missing is a rule that the suite is to have and does not have yet.
+type Missing struct {
+	ID    string `json:"id"`
+	About string `json:"about"`
+}
+
+// Uncovered lists the rules of the documents that the suite is built on that
+// no feature holds a target to yet. A rule that gets a feature leaves the
+// list; a test keeps the two apart and complete.
+func Uncovered() []Missing {
+	return []Missing{
+		{"UMS-01", "a log-on passes from App Server through the ZSS plug-in to ZSS"},
+		{"UMS-02", "ZSS has SAF check the credentials, alike for RACF, ACF2 and Top Secret"},
+		{"UMS-03", "a session cookie exists only after SAF has authenticated the user"},
+		{"UMS-04", "the UMS plug-in logs on to UMS with the user's credentials"},
+		{"UMS-05", "UMS checks the credentials again, on its own"},
+		{"UMS-06", "UMS keeps the credentials and makes a UMS token"},
+		{"UMS-07", "the browser gets a session cookie, never the UMS token or the credentials"},
+		{"UMS-08", "the session cookie opens the app; nothing is served without it"},
+		{"UMS-09", "each action carries the cookie over HTTPS"},
+		{"UMS-10", "the plug-in finds the UMS token by the cookie"},
+		{"UMS-11", "UMS validates its token before it does anything"},
+		{"UMS-12", "authType selects the flow"},
+		{"IDT-01", "the Authentication Service has login, query and logout"},
+		{"IDT-02", "tokens are made and checked by RACROUTE REQUEST=VERIFY with the APPLID"},
+		{"IDT-03", "without a defined APPLID no token is issued"},
+		{"IDT-04", "the form of the profile in class IDTDATA"},
+		{"IDT-05", "READ access to the APPLID is needed"},
+		{"IDT-06", "a token of RSED works where both sides have the same APPLID"},
+		{"IDT-07", "the default APPLID is EQAAPPL"},
+		{"IDT-08", "safJwtIsEnabled and safJwtApplID in eqaprof.env"},
+		{"IDT-09", "a change to eqaprof.env takes effect at restart"},
+		{"IDT-10", "logout invalidates only the service's own tokens"},
+		{"IDT-11", "invalidation is lost at restart"},
+		{"IDT-12", "invalidation does not reach other systems"},
+		{"IDT-13", "z/OS 2.4 or later is needed"},
+		{"IDT-14", "z/OS Explorer host 3.3.6 or later is needed for Eclipse users"},
+		{"ZT-01", "a JWT and an APPLID give a PassTicket"},
+		{"ZT-02", "the JWT comes as a cookie or as Bearer"},
+		{"ZT-03", "the body is JSON with one field"},
+		{"ZT-04", "the failures of the ticket service"},
+		{"ZT-05", "the answer of the ticket service"},
+		{"ZT-06", "a TLS client certificate is needed"},
+		{"ZT-07", "a refusal says why"},
+		{"ZT-08", "replay protection can be lifted for an API service"},
+		{"ZT-09", "live tickets, keys and passwords stay out of logs, errors and reports"},
+		{"ZT-10", "the endpoint is in the OpenAPI document"},
+		{"ZT-11", "the tests include negative ones"},
+		{"PT-01", "a PassTicket is checked like a password, against the security database"},
+		{"PT-02", "a PTKTDATA profile for each application; TSO is TSO and the SMF ID"},
+		{"PT-03", "UPDATE on IRRPTAUTH is needed to generate"},
+		{"PT-09", "the profile of MQWEB is named by profilePrefix"},
+		{"JW-01", "a JWT is good until its expiry"},
+		{"JW-02", "issuerIdentifier must equal iss"},
+		{"JW-03", "signatureAlgorithm must equal alg"},
+		{"JW-04", "trustAliasName names the certificate that verifies"},
+		{"JW-05", "remoteAddress limits the clients of an openidConnectClient"},
+		{"JW-06", "user and realm map to a user ID by RACMAP"},
+		{"JW-07", "servers with different realms map one token to different users"},
+		{"JW-08", "the token comes as Bearer or in the expected cookie"},
+		{"JW-09", "inboundPropagation, mapIdentityToRegistryUser, userIdentifier"},
+		{"ZC-01", "iss, sub and exp are needed, and RS256 or HS256"},
+		{"ZC-02", "encrypted tokens are refused"},
+		{"ZC-03", "three segments of base64url, and what the signature covers"},
+		{"ZC-04", "the claim that names the user, and its mapping"},
+		{"ZC-05", `inboundPropagation="required"`},
+		{"ZC-06", "the ten steps of OpenID Connect"},
+		{"ZC-07", "OAuth access tokens by introspection"},
+		{"ZC-08", "SAML tokens on the web inbound"},
+		{"ZC-09", "LTPA tokens and single sign-on"},
+		{"ZC-10", "LTPA tokens expire after two hours unless set otherwise"},
+		{"ZC-11", "tokens issued together expire together"},
+		{"ZC-12", "authFilter: which requests JWT authentication is for"},
+		{"ZC-13", "authFilter on headers from V3.0.17 on"},
+		{"ZC-14", "failover to basic authentication"},
+		{"ZC-15", "JWTs over mutual TLS only, where so configured"},
+		{"ZC-16", "interceptors: TAI and JASPIC"},
+		{"ZC-17", "a token signed by anybody else is refused"},
+	}
+}
