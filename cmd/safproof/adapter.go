@@ -83,7 +83,7 @@ makes of that: safproof run --target 'exec:safproof adapter reference --mutant r
 				if !ok {
 					return fmt.Errorf("unknown mutant %q: \"safproof rules show\" names those of a rule", name)
 				}
-				t = m.Target()
+				t = m.Target(features.Version)
 			}
 			if err := adapter.Serve(c.Context(), c.InOrStdin(), c.OutOrStdout(), t); err != nil {
 				return exit(exitBroken, err)

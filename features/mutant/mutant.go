@@ -34,9 +34,9 @@ func (m Mutant) Red() []string {
 	return red
 }
 
-// Target returns the mutant as a target.
-func (m Mutant) Target() target.Target {
-	return mutated{Target: target.Reference("mutant"), mutant: m}
+// Target returns the mutant as a target. version is that of the suite.
+func (m Mutant) Target(version string) target.Target {
+	return mutated{Target: target.Reference(version), mutant: m}
 }
 
 // All lists every mutant.
@@ -93,7 +93,7 @@ type mutated struct {
 
 func (m mutated) Info() target.Info {
 	info := m.Target.Info()
-	info.Name = "mutant " + m.mutant.Name
+	info.Name = "safproof mutant " + m.mutant.Name
 	info.Notes = "the reference, broken on purpose: " + m.mutant.What
 	return info
 }

@@ -45,7 +45,7 @@ func TestMutants(t *testing.T) {
 	for _, m := range All() {
 		t.Run(m.Name, func(t *testing.T) {
 			t.Parallel()
-			if diff := cmp.Diff(m.Red(), run(t, m.Target())); diff != "" {
+			if diff := cmp.Diff(m.Red(), run(t, m.Target("test"))); diff != "" {
 				t.Errorf("%s: rules that turned red (-want +got):\n%s", m.What, diff)
 			}
 		})
