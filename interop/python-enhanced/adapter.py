@@ -60,6 +60,13 @@ def seconds_of(text):
     return int(moment.timestamp())
 
 
+def key_of(digits):
+    try:
+        return bytes.fromhex(digits)
+    except ValueError:
+        raise Refused("the key is not hexadecimal digits") from None
+
+
 def answer(op, args):
     if op == "hello":
         return {"ok": {
@@ -73,7 +80,7 @@ def answer(op, args):
     if op != "passticket.generate":
         return {"skip": {"why": f"no such operation: {op}"}}
     try:
-        ticket = generate(args["user"], args["application"], bytes.fromhex(args["key"]),
+        ticket = generate(args["user"], args["application"], key_of(args["key"]),
                           seconds_of(args["time"]), args["algorithm"] == "enhanced-mixed")
     except Refused as refusal:
         return {"reject": {"reason": "malformed", "detail": str(refusal)}}
