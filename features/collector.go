@@ -2,9 +2,12 @@ package features
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"hash/fnv"
 	"io"
+	"maps"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -28,7 +31,8 @@ type collector struct {
 	selected []Rule
 	header   reports.Header
 	writer   *reports.Writer
-	oracle   target.Target // issues PassTickets where the target cannot
+	oracle   target.Target  // issues PassTickets where the target cannot
+	secrets  *steps.Secrets // of the feature files, where they are to be redacted
 
 	total     int
 	godogCode int
@@ -55,12 +59,14 @@ type place struct {
 // running is a scenario under way.
 type running struct {
 	place
+	pickle  string // its id
 	world   *steps.World
 	started time.Time
 	result  reports.Scenario
 	verdict steps.Verdict
 	keyword string // of the step before: Given, When or Then
 	left    int    // steps that godog has not reported yet
+	ended   bool   // the hook after the scenario has run
 }
 
 func newCollector(ctx context.Context, cfg Config, selected []Rule) (*collector, error) {
@@ -87,6 +93,13 @@ func newCollector(ctx context.Context, cfg Config, selected []Rule) (*collector,
 		for _, s := range rule.Scenarios {
 			c.total += max(1, s.Rows)
 		}
+	}
+	if cfg.Redact {
+		var err error
+		if c.secrets, err = secretsOf(cfg.Registry.contents); err != nil {
+			return nil, err
+		}
+		hideHeader(&c.header, steps.Redactor(c.secrets))
 	}
 	out := cfg.Record
 	if out == nil {
@@ -126,10 +139,19 @@ func (c *collector) before(ctx context.Context, pickle *godog.Scenario) (context
 	return steps.NewContext(ctx, r.world), nil
 }
 
-// after closes the session and settles the verdict.
+// after closes the session and takes the verdict. Run one by one, godog reports
+// a last step that was skipped or is undefined before it calls this hook, and
+// any other after; so whichever comes last settles the scenario.
 func (c *collector) after(ctx context.Context, pickle *godog.Scenario, stepErr error) (context.Context, error) {
 	r := c.runningOf(pickle.Id)
-	if r == nil || r.world == nil {
+	if r == nil {
+		return ctx, nil
+	}
+	r.ended = true
+	if r.left == 0 {
+		defer c.settle(r)
+	}
+	if r.world == nil {
 		return ctx, nil
 	}
 	r.verdict = r.world.End(ctx, stepErr)
@@ -155,7 +177,7 @@ func (c *collector) begin(pickle *messages.Pickle) *running {
 	if !c.wanted[p.rule] {
 		return nil
 	}
-	r := &running{place: p, left: len(pickle.Steps), result: reports.Scenario{
+	r := &running{place: p, pickle: pickle.Id, left: len(pickle.Steps), result: reports.Scenario{
 		Rule: p.rule, File: p.file, Line: p.line, Name: pickle.Name, Example: p.example,
 	}}
 	if len(p.roles) > 0 {
@@ -184,7 +206,7 @@ func (c *collector) needs(file string) bool {
 	return false
 }
 
-// settle completes the result of a scenario whose last step was reported.
+// settle completes the result of a scenario that is over.
 func (c *collector) settle(r *running) {
 	s, v := r.result, r.verdict
 	s.Status, s.Expected, s.Observed, s.Choice, s.URL = v.Status, v.Expected, v.Observed, v.Choice, v.URL
@@ -203,10 +225,17 @@ func (c *collector) settle(r *running) {
 			Name: "standard error of the target", MediaType: "text/plain", Text: v.Stderr,
 		})
 	}
-	if c.cfg.Redact && r.world != nil {
-		redact(&s, r.world.Redact)
+	if c.cfg.Redact {
+		secrets := []*steps.Secrets{c.secrets}
+		if r.world != nil {
+			secrets = append(secrets, r.world.Secrets())
+		}
+		hideScenario(&s, steps.Redactor(secrets...))
 	}
 	c.cfg.Known.Judge(&s)
+	c.mu.Lock()
+	delete(c.running, r.pickle)
+	c.mu.Unlock()
 	c.emit(s)
 }
 
@@ -227,28 +256,17 @@ func (c *collector) emit(s reports.Scenario) {
 	}
 }
 
-// redact applies the scenario's redaction to every text of its result.
-func redact(s *reports.Scenario, hide func(string) string) {
-	s.Name, s.Expected, s.Observed = hide(s.Name), hide(s.Expected), hide(s.Observed)
-	for i := range s.Example {
-		s.Example[i].Value = hide(s.Example[i].Value)
-	}
-	for i := range s.Steps {
-		s.Steps[i].Text = hide(s.Steps[i].Text)
-		for _, row := range s.Steps[i].Table {
-			for j := range row {
-				row[j] = hide(row[j])
-			}
-		}
-		s.Steps[i].DocText = hide(s.Steps[i].DocText)
-	}
-	for i := range s.Attachments {
-		s.Attachments[i].Text = hide(s.Attachments[i].Text)
+// settleRest settles what godog left without an end: it does not report the
+// steps after an ambiguous one, for example.
+func (c *collector) settleRest() {
+	for _, r := range slices.Collect(maps.Values(c.running)) {
+		c.settle(r)
 	}
 }
 
 func stderrOf(err error) string {
-	if f, ok := err.(*target.Failure); ok {
+	var f *target.Failure
+	if errors.As(err, &f) {
 		return f.Stderr
 	}
 	return ""

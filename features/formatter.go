@@ -122,32 +122,21 @@ func (f *formatter) Ambiguous(p *messages.Pickle, s *messages.PickleStep, _ *god
 	f.step(p, s, "ambiguous")
 }
 
-// step adds a step to the scenario's result and settles it after the last.
+// step adds a step to the scenario's result.
 func (f *formatter) step(pickle *messages.Pickle, s *messages.PickleStep, status string) {
 	r := f.c.runningOf(pickle.Id)
 	if r == nil {
 		return
 	}
 	step := reports.Step{Keyword: keyword(s.Type), Text: s.Text, Status: status}
-	if s.Argument != nil && s.Argument.DataTable != nil {
-		for _, row := range s.Argument.DataTable.Rows {
-			var cells []string
-			for _, cell := range row.Cells {
-				cells = append(cells, cell.Value)
-			}
-			step.Table = append(step.Table, cells)
-		}
-	}
-	if s.Argument != nil && s.Argument.DocString != nil {
-		step.DocText = s.Argument.DocString.Content
-	}
+	step.Table, step.DocText = argument(s)
 	if r.keyword == step.Keyword {
 		step.Keyword = "And"
 	} else {
 		r.keyword = step.Keyword
 	}
 	r.result.Steps = append(r.result.Steps, step)
-	if r.left--; r.left == 0 {
+	if r.left--; r.left == 0 && r.ended {
 		f.c.settle(r)
 	}
 }

@@ -71,7 +71,10 @@ var outlinePlaceholder = regexp.MustCompile(`<[^<>]+>`)
 
 func lintSteps(rule Rule, s Scenario, report func(string, ...any)) {
 	choices := 0
-	for _, text := range s.Steps {
+	for i, text := range s.Steps {
+		if strings.Contains(text, " presents ") && !judgedNext(s.Steps[i+1:]) {
+			report("line %d: the step after %q is to judge what came of it", s.Line, text)
+		}
 		if text == "one of these choices is taken" {
 			choices++
 		}
@@ -86,6 +89,15 @@ func lintSteps(rule Rule, s Scenario, report func(string, ...any)) {
 		report("line %d: a %s scenario %s the step \"one of these choices is taken\"", s.Line, rule.Kind,
 			map[bool]string{true: "needs", false: "must not use"}[open])
 	}
+}
+
+// judgedNext reports whether the first of the steps judges.
+func judgedNext(next []string) bool {
+	if len(next) == 0 {
+		return false
+	}
+	found := steps.Matching(outlinePlaceholder.ReplaceAllString(next[0], "accepted"))
+	return len(found) > 0 && found[0].Keyword == "Then"
 }
 
 // roles are the role tags of a scenario.

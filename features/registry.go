@@ -11,6 +11,7 @@ import (
 	gherkin "github.com/cucumber/gherkin/go/v26"
 	messages "github.com/cucumber/messages/go/v21"
 
+	"github.com/safproof/safproof/features/steps"
 	"github.com/safproof/safproof/reports"
 )
 
@@ -100,8 +101,8 @@ func (r *Registry) Rule(id string) (Rule, bool) {
 // add reads the rules of one file.
 func (r *Registry) add(name string, text []byte) error {
 	doc, err := gherkin.ParseGherkinDocument(bytes.NewReader(text), (&messages.Incrementing{}).NewId)
-	if err != nil {
-		return fmt.Errorf("%s: %w", name, err)
+	if err != nil { // it quotes the line, which may hold a key
+		return fmt.Errorf("%s: %s", name, steps.Redactor()(err.Error()))
 	}
 	if doc.Feature == nil {
 		return fmt.Errorf("%s: no feature in it", name)

@@ -14,6 +14,7 @@ import (
 	"github.com/cucumber/godog"
 
 	"github.com/safproof/safproof/features/known"
+	"github.com/safproof/safproof/features/steps"
 	"github.com/safproof/safproof/features/target"
 	"github.com/safproof/safproof/reports"
 )
@@ -66,6 +67,7 @@ func Run(ctx context.Context, cfg Config) (*reports.Record, error) {
 		return nil, errors.Join(err, cfg.Target.Close())
 	}
 	c.run()
+	c.settleRest()
 	return c.finish()
 }
 
@@ -111,9 +113,12 @@ func (c *collector) finish() (*reports.Record, error) {
 		problems = append(problems, "no scenario passed: nothing was shown about this target")
 		code = ExitFails
 	}
-	if c.godogCode > 1 && code == ExitConforms {
+	if c.godogCode > 1 { // no scenario ran, whatever they came to
 		problems = append(problems, fmt.Sprintf("godog ended with exit code %d", c.godogCode))
 		code = ExitBroken
+	}
+	if c.cfg.Redact {
+		hideAll(problems, steps.Redactor(c.secrets))
 	}
 	footer, err := c.writer.Close(problems, c.cfg.Clock().UTC(), code)
 	if err := errors.Join(err, c.writeErr); err != nil {

@@ -3,21 +3,29 @@ package mutant
 import (
 	"encoding/hex"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/safproof/safproof/features/target"
 )
 
-// rewriting makes a behaviour that changes the arguments of both operations.
+// rewriting makes a behaviour that changes the arguments of both operations,
+// one change at a time.
 func rewriting(change func(*target.GenerateArgs)) func() behaviour {
 	return func() behaviour {
+		var mu sync.Mutex
+		guarded := func(a *target.GenerateArgs) {
+			mu.Lock()
+			defer mu.Unlock()
+			change(a)
+		}
 		return behaviour{
 			generate: func(s *session, a target.GenerateArgs) (reply, error) {
-				change(&a)
+				guarded(&a)
 				return s.rightGenerate(a)
 			},
 			evaluate: func(s *session, a target.EvaluateArgs) (reply, error) {
-				change(&a.GenerateArgs)
+				guarded(&a.GenerateArgs)
 				return s.rightEvaluate(a)
 			},
 		}
@@ -116,6 +124,16 @@ var argumentMutants = []Mutant{
 		}),
 	},
 	{
+		Name: "enhanced-evaluation-ends", Breaks: "EPT-04",
+		What: "evaluates no enhanced PassTicket when its clock is past 32 bits",
+		new: evaluating(func(s *session, a target.EvaluateArgs) (reply, error) {
+			if !isLegacy(a.GenerateArgs) && a.Time.Unix() >= 1<<32 {
+				return refused(target.NotValid), nil
+			}
+			return s.rightEvaluate(a)
+		}),
+	},
+	{
 		Name: "any-hmac-key", Breaks: "EPT-05",
 		What: "takes HMAC keys of any length",
 		new: rewriting(func(a *target.GenerateArgs) {
@@ -125,8 +143,18 @@ var argumentMutants = []Mutant{
 		}),
 	},
 	{
+		Name: "case-matters-at-evaluation", Breaks: "EPT-10",
+		What: "does not fold names when it evaluates, and knows none in lower case",
+		new: evaluating(func(s *session, a target.EvaluateArgs) (reply, error) {
+			if !isLegacy(a.GenerateArgs) && strings.ToUpper(a.User+a.Application) != a.User+a.Application {
+				return refused(target.UserUnknown), nil
+			}
+			return s.rightEvaluate(a)
+		}),
+	},
+	{
 		Name: "case-matters", Breaks: "EPT-10",
-		What: "does not fold names, and knows none in lower case",
+		What: "does not fold names when it generates, and knows none in lower case",
 		new: func() behaviour {
 			return behaviour{generate: func(s *session, a target.GenerateArgs) (reply, error) {
 				if !isLegacy(a) && strings.ToUpper(a.User+a.Application) != a.User+a.Application {

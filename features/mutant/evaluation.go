@@ -54,6 +54,26 @@ var evaluationMutants = []Mutant{
 		})),
 	},
 	{
+		Name: "window-one-second-too-early", Breaks: "PT-04",
+		What: "accepts legacy PassTickets 601 seconds before their issue",
+		new: evaluating(again(func(a target.EvaluateArgs) []target.EvaluateArgs {
+			if !isLegacy(a.GenerateArgs) {
+				return nil
+			}
+			return shifted(a, time.Second)
+		})),
+	},
+	{
+		Name: "time-of-day", Breaks: "PT-04",
+		What: "compares the time of day of legacy PassTickets, whatever the day",
+		new: evaluating(again(func(a target.EvaluateArgs) []target.EvaluateArgs {
+			if !isLegacy(a.GenerateArgs) {
+				return nil
+			}
+			return shifted(a, 24*time.Hour, -24*time.Hour)
+		})),
+	},
+	{
 		Name: "forgives-whole-hours", Breaks: "PT-44",
 		What: "accepts legacy PassTickets whose clock is off by whole hours, as if by a time zone",
 		new: evaluating(again(func(a target.EvaluateArgs) []target.EvaluateArgs {

@@ -41,7 +41,7 @@ func (m Mutant) Target(version string) target.Target {
 
 // All lists every mutant.
 func All() []Mutant {
-	return slices.Concat(argumentMutants, evaluationMutants, replayMutants, algorithmMutants, enhancedMutants)
+	return slices.Concat(argumentMutants, evaluationMutants, replayMutants, registerMutants, algorithmMutants, enhancedMutants)
 }
 
 // Named finds a mutant by its name.

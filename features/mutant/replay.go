@@ -52,11 +52,32 @@ var replayMutants = []Mutant{
 		}),
 	},
 	{
-		Name: "enhanced-replay-allowed", Breaks: "EPT-13",
+		Name: "enhanced-replay-allowed", Breaks: "EPT-13", Also: []string{"EPT-12"},
 		What: "never remembers that an enhanced PassTicket was used",
 		new: evaluating(func(s *session, a target.EvaluateArgs) (reply, error) {
 			if !isLegacy(a.GenerateArgs) {
 				a.Replay = target.ReplayAllowed
+			}
+			return s.rightEvaluate(a)
+		}),
+	},
+	{
+		Name: "enhanced-replay-never-allowed", Breaks: "EPT-13",
+		What: "ignores REPLAY(YES)",
+		new: evaluating(func(s *session, a target.EvaluateArgs) (reply, error) {
+			if !isLegacy(a.GenerateArgs) {
+				a.Replay = target.ReplayRefused
+			}
+			return s.rightEvaluate(a)
+		}),
+	},
+	{
+		Name: "replay-without-timeout", Breaks: "EPT-13",
+		What: "takes REPLAY(YES) for a TIMEOUT of ten minutes",
+		new: evaluating(func(s *session, a target.EvaluateArgs) (reply, error) {
+			if !isLegacy(a.GenerateArgs) && a.Replay == target.ReplayAllowed {
+				tenMinutes := 600
+				a.Timeout = &tenMinutes
 			}
 			return s.rightEvaluate(a)
 		}),
@@ -79,6 +100,49 @@ var replayMutants = []Mutant{
 			if a.Timeout != nil {
 				possible := min(max(*a.Timeout, 1), 600)
 				a.Timeout = &possible
+			}
+			return s.rightEvaluate(a)
+		}),
+	},
+	{
+		Name: "timeout-ignored-by-mixed", Breaks: "EPT-07", Also: []string{"EPT-13"},
+		What: "takes the default TIMEOUT for TYPE(MIXED), whatever is set",
+		new: evaluating(func(s *session, a target.EvaluateArgs) (reply, error) {
+			if a.Algorithm == target.AlgorithmEnhancedMixed {
+				a.Timeout = nil
+			}
+			return s.rightEvaluate(a)
+		}),
+	},
+	{
+		Name: "legacy-generated-of-two", Breaks: "EPT-12",
+		What: "generates legacy PassTickets where there are both keys",
+		new: func() behaviour {
+			return behaviour{generate: func(s *session, a target.GenerateArgs) (reply, error) {
+				if a.LegacyKey != "" {
+					a.Algorithm, a.Key, a.LegacyKey = target.AlgorithmLegacy, a.LegacyKey, ""
+				}
+				return s.rightGenerate(a)
+			}}
+		},
+	},
+	{
+		Name: "ten-minutes-for-two", Breaks: "EPT-12",
+		What: "gives enhanced PassTickets ten minutes where there are both keys",
+		new: evaluating(func(s *session, a target.EvaluateArgs) (reply, error) {
+			if a.LegacyKey != "" {
+				tenMinutes := 600
+				a.Timeout = &tenMinutes
+			}
+			return s.rightEvaluate(a)
+		}),
+	},
+	{
+		Name: "replay-allowed-for-two", Breaks: "EPT-12",
+		What: "never remembers that a PassTicket was used where there are both keys",
+		new: evaluating(func(s *session, a target.EvaluateArgs) (reply, error) {
+			if a.LegacyKey != "" {
+				a.Replay = target.ReplayAllowed
 			}
 			return s.rightEvaluate(a)
 		}),

@@ -38,8 +38,8 @@ Feature: The legacy PassTicket generator
   @PT-11 @must
   Rule: The published PassTicket is generated and accepted
     For user MIKEM, application TSOSYS1, the key E001193519561977 and second
-    1,111,111 the PassTicket is AEPRRZ3S. It is the one end-to-end example that
-    is published with all its inputs.
+    1,111,111 the PassTicket is AEPRRZ3S. No other end-to-end example was found
+    published with all its inputs.
 
     Source: PassGen for Java (Systemwerx), unit test PassTicketTest
     Source: z/OS 2.1 RACF Macros and Interfaces (SA23-2288), "Incorporating the PassTicket generator algorithm into your program"
@@ -103,9 +103,9 @@ Feature: The legacy PassTicket generator
       Then it is accepted
 
     @reject
-    Scenario: One of another user, application and key is refused
-      Given application CICSPROD has the legacy key 098D61A85585D2AB
-      When user MIKEM presents "X0IEEGFT" to CICSPROD at 2016-09-28T00:00:00Z
+    Scenario: The PassTicket of rounds with the tables from last to first is refused
+      Given application TSOSYS1 has the legacy key E001193519561977
+      When user MIKEM presents "GLR1OLPY" to TSOSYS1 at 2026-03-01T12:00:00Z
       Then it is refused as not-valid
 
   @PT-13 @must
@@ -217,7 +217,7 @@ Feature: The legacy PassTicket generator
     @reject
     Scenario: The PassTicket of a name one character shorter is refused
       Given application TSOSYS1 has the legacy key E001193519561977
-      When user IBMUSER presents "4J0AILTV" to TSOSYS1 at 2026-03-01T12:00:00Z
+      When user IBMUSER presents "ACB2AOBY" to TSOSYS1 at 2026-03-01T12:00:00Z
       Then it is refused as not-valid
 
   @PT-17 @must

@@ -158,7 +158,8 @@ Feature: Names and keys
     Another security database with another key refuses it: outside the systems
     that share its key a PassTicket is worthless.
 
-    Source: z/OS 2.1 RACF Security Administrator's Guide (icha700), "How RACF processes the password or PassTicket"
+    Source: z/OS 2.1 RACF Macros and Interfaces (SA23-2288), "Incorporating the PassTicket generator algorithm into your program" (the key is an input)
+    Source: IBM sample EnhancedPassTicketsGenerator V1.00 (the key is an input)
 
     @accept
     Scenario Outline: Under its own key

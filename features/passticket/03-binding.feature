@@ -3,7 +3,7 @@ Feature: To whom, for what, and on whose authority
   @PT-06 @must
   Rule: A PassTicket is bound to its application
     A PassTicket made for one application is refused by another, even when the
-    two share a key: the name is part of what is encrypted.
+    two share a key: the name is part of what the PassTicket is made from.
 
     Source: z/OS 2.1 RACF Security Administrator's Guide (icha700), "How RACF processes the password or PassTicket" (valid for this user ID, application and time range)
 

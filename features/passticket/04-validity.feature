@@ -1,15 +1,15 @@
 Feature: How long a legacy PassTicket is good
 
-  Background:
-    Given application TSOSYS1 has the legacy key E001193519561977
-    And a PassTicket for user MIKEM and application TSOSYS1 issued at 2026-03-01T12:00:00Z
-
   @PT-04 @must
   Rule: A PassTicket is good for ten minutes either way
     The evaluator's clock may be at most ten minutes ahead of the generator's
     or behind it. Beyond, the PassTicket is refused like a wrong password.
 
     Source: z/OS 2.1 RACF System Programmer's Guide (icha200 ptktval), "How RACF processes the password or PassTicket" (within plus or minus 10 minutes)
+
+    Background:
+      Given application TSOSYS1 has the legacy key E001193519561977
+      And a PassTicket for user MIKEM and application TSOSYS1 issued at 2026-03-01T12:00:00Z
 
     @accept
     Scenario Outline: Inside the window
@@ -35,10 +35,10 @@ Feature: How long a legacy PassTicket is good
         | distance | side   |
         | 601      | after  |
         | 1201     | after  |
-        | 84600    | after  |
+        | 86400    | after  |
         | 601      | before |
         | 1201     | before |
-        | 84600    | before |
+        | 86400    | before |
 
   @PT-23 @choice
   Rule: Whether exactly ten minutes is still inside
@@ -47,13 +47,17 @@ Feature: How long a legacy PassTicket is good
 
     Source: not settled: z/OS 2.1 RACF System Programmer's Guide (icha200 ptktval), "How RACF processes the password or PassTicket" names ten minutes and no edge
 
+    Background:
+      Given application TSOSYS1 has the legacy key E001193519561977
+      And a PassTicket for user MIKEM and application TSOSYS1 issued at 2026-03-01T12:00:00Z
+
     @boundary
     Scenario Outline: Exactly 600 seconds
       When user MIKEM presents the PassTicket to TSOSYS1 600 seconds <side> its issue
       Then one of these choices is taken
-        | choice          | outcome              |
-        | edge inside     | accepted             |
-        | edge outside    | refused as not-valid |
+        | choice       | outcome              |
+        | edge inside  | accepted             |
+        | edge outside | refused as not-valid |
 
       Examples:
         | side   |
@@ -68,6 +72,9 @@ Feature: How long a legacy PassTicket is good
 
     Source: not settled: z/OS 2.1 RACF Macros and Interfaces (SA23-2288) says "number of seconds" and no more
 
+    Background:
+      Given application TSOSYS1 has the legacy key E001193519561977
+
     @boundary
     Scenario: Generated at nine tenths of a second
       When a PassTicket is generated for user MIKEM and application TSOSYS1 at 2026-03-01T12:00:00.9Z
@@ -78,11 +85,12 @@ Feature: How long a legacy PassTicket is good
 
     @boundary
     Scenario: Presented half a second beyond the edge
+      Given a PassTicket for user MIKEM and application TSOSYS1 issued at 2026-03-01T12:00:00Z
       When user MIKEM presents the PassTicket to TSOSYS1 600.5 seconds after its issue
       Then one of these choices is taken
-        | choice            | outcome              |
-        | cut off           | accepted             |
-        | count the fraction | refused as not-valid |
+        | choice                              | outcome              |
+        | cut off                             | accepted             |
+        | count the fraction, or edge outside | refused as not-valid |
 
   @PT-44 @must
   Rule: The time is UTC, whatever the clock on the wall shows
@@ -92,6 +100,10 @@ Feature: How long a legacy PassTicket is good
 
     Source: z/OS 2.1 RACF System Programmer's Guide (icha200 ptktval), "How RACF processes the password or PassTicket" (the TOD clock must be set to GMT)
     Source: IMS 15.1, RACF PassTickets (SSEPH2_15.1.0 ims_secur_passtickets)
+
+    Background:
+      Given application TSOSYS1 has the legacy key E001193519561977
+      And a PassTicket for user MIKEM and application TSOSYS1 issued at 2026-03-01T12:00:00Z
 
     @accept
     Scenario: Both clocks on UTC
@@ -104,25 +116,40 @@ Feature: How long a legacy PassTicket is good
       Then it is refused as not-valid
 
       Examples: the generator read 12:00 off its wall
-        | zone         | UTC                  |
-        | Berlin       | 2026-03-01T11:00:00Z |
-        | New York     | 2026-03-01T17:00:00Z |
-        | Tokyo        | 2026-03-01T03:00:00Z |
+        | zone     | UTC                  |
+        | Berlin   | 2026-03-01T11:00:00Z |
+        | New York | 2026-03-01T17:00:00Z |
+        | Tokyo    | 2026-03-01T03:00:00Z |
 
   @PT-27 @must
   Rule: The same second gives the same PassTicket, the next second another
     Nothing but the second changes: there is no counter and no random part. Two
-    seconds never share a PassTicket for the same user, application and key.
+    seconds never share a PassTicket for the same user, application and key;
+    only those of TYPE(UPPER) repeat, after 2⁴¹ seconds, some 69,700 years.
 
     Source: CICS TS 5.5, PassTickets generated in parallel (SSGMCP_5.5.0 security/cics/parallelpassticket): requests in the same second get the same PassTicket
     Source: z/VM 7.2 RACF, "How the time-coder algorithm works" (each step can be undone)
+    Source: IBM sample EnhancedPassTicketsGenerator V1.00 (names, key and time are all that goes in)
 
     @accept
     Scenario Outline: Twice in one second
       Given application CICSPROD has <key>
       When a PassTicket is generated for user MIKEM and application CICSPROD at 2026-03-01T13:00:00Z
       And a PassTicket is generated for user MIKEM and application CICSPROD at 2026-03-01T13:00:00Z
-      Then the second PassTicket and the third PassTicket are the same
+      Then the first PassTicket and the second PassTicket are the same
+
+      Examples:
+        | key                                         |
+        | the legacy key E001193519561977             |
+        | an enhanced key of 64 bytes and TYPE(UPPER) |
+        | an enhanced key of 64 bytes and TYPE(MIXED) |
+
+    @reject
+    Scenario Outline: The next second
+      Given application CICSPROD has <key>
+      When a PassTicket is generated for user MIKEM and application CICSPROD at 2026-03-01T13:00:00Z
+      And a PassTicket is generated for user MIKEM and application CICSPROD at 2026-03-01T13:00:01Z
+      Then the first PassTicket and the second PassTicket are different
 
       Examples:
         | key                                         |

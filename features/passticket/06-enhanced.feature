@@ -36,7 +36,6 @@ Feature: The enhanced PassTicket
         | UPPER | FVH7OTZ   |
         | UPPER | FVH7OTZBB |
         | UPPER | FVH7OTZ_  |
-        | UPPER | FVH7oTZB  |
         | MIXED | CfCb1CK   |
         | MIXED | CfCb1CKnn |
         | MIXED | CfCb1CK+  |
@@ -66,6 +65,17 @@ Feature: The enhanced PassTicket
         | M        | T           | 64    | MIXED | 2026-03-01T12:00:00Z | cq31hrDI   |
         | $#@      | @#$         | 64    | UPPER | 2026-03-01T12:00:00Z | JQHNMJMD   |
         | $#@      | @#$         | 64    | MIXED | 2026-03-01T12:00:00Z | h6UFgkck   |
+
+    @accept
+    Scenario Outline: At second 0, under a key of one byte repeated
+      Given application TSO1234 has the enhanced key 0B0B0B0B0B0B0B0B0B0B0B0B0B0B0B0B0B0B0B0B0B0B0B0B0B0B0B0B0B0B0B0B and TYPE(<type>)
+      When a PassTicket is generated for user IBMUSER and application TSO1234 at 1970-01-01T00:00:00Z
+      Then the PassTicket is "<PassTicket>"
+
+      Examples:
+        | type  | PassTicket |
+        | UPPER | 2CK20WZX   |
+        | MIXED | 5VCiog1C   |
 
     @accept
     Scenario Outline: At seconds drawn from seventy years
@@ -136,24 +146,41 @@ Feature: The enhanced PassTicket
 
     Source: IBM sample EnhancedPassTicketsGenerator V1.00 (48-bit count of seconds)
 
-    Background:
-      Given application TSOSYS1 has an enhanced key of 64 bytes and TYPE(MIXED)
-
     @accept
     Scenario Outline: Where four bytes end, and beyond
+      Given application TSOSYS1 has an enhanced key of 64 bytes and TYPE(<type>)
       When a PassTicket is generated for user MIKEM and application TSOSYS1 at <time>
       Then the PassTicket is "<PassTicket>"
 
       Examples:
-        | time                 | PassTicket |
-        | 2106-02-07T06:28:15Z | uZRa8GBG   |
-        | 2106-02-07T06:28:16Z | 34EpzT2J   |
-        | 9999-12-31T23:59:59Z | TCZbvLzw   |
+        | type  | time                 | PassTicket |
+        | MIXED | 2106-02-07T06:28:15Z | uZRa8GBG   |
+        | MIXED | 2106-02-07T06:28:16Z | 34EpzT2J   |
+        | MIXED | 9999-12-31T23:59:59Z | TCZbvLzw   |
+        | UPPER | 2106-02-07T06:28:16Z | 8WWTUKF9   |
+        | UPPER | 9999-12-31T23:59:59Z | GJU6XIOT   |
+
+    @accept
+    Scenario Outline: Evaluation goes on, too
+      Given application TSOSYS1 has an enhanced key of 64 bytes and TYPE(<type>)
+      When user MIKEM presents "<PassTicket>" to TSOSYS1 at 2106-02-07T06:28:20Z
+      Then it is accepted
+
+      Examples:
+        | type  | PassTicket |
+        | MIXED | 34EpzT2J   |
+        | UPPER | 8WWTUKF9   |
 
     @reject
-    Scenario: A PassTicket of second 2³² is refused at second 0
-      When user MIKEM presents "34EpzT2J" to TSOSYS1 at 1970-01-01T00:00:00Z
+    Scenario Outline: A PassTicket of second 2³² is refused at second 0
+      Given application TSOSYS1 has an enhanced key of 64 bytes and TYPE(<type>)
+      When user MIKEM presents "<PassTicket>" to TSOSYS1 at 1970-01-01T00:00:00Z
       Then it is refused as not-valid
+
+      Examples:
+        | type  | PassTicket |
+        | MIXED | 34EpzT2J   |
+        | UPPER | 8WWTUKF9   |
 
   @EPT-05 @must @since:zos-2.5 @apar:OA59196
   Rule: The key has 32 to 256 bytes
@@ -196,29 +223,31 @@ Feature: The enhanced PassTicket
     Source: IBM/IBM-Z-zOS, zOS-V2.5-Education, "IEAV2R5 RACF enhanced PassTickets" (TIMEOUT, default 60)
     Source: CICS TS 6, implementing PassTickets (SSJL4D_6.x security-implement-passtickets): one second to ten minutes, by default one minute
 
-    Background:
-      Given application CICSPROD has an enhanced key of 64 bytes and TYPE(MIXED)
-      And a PassTicket for user MIKEM and application CICSPROD issued at 2026-03-01T12:00:00Z
-
     @accept
     Scenario Outline: Within the minute
+      Given application CICSPROD has an enhanced key of 64 bytes and TYPE(<type>)
+      And a PassTicket for user MIKEM and application CICSPROD issued at 2026-03-01T12:00:00Z
       When user MIKEM presents the PassTicket to CICSPROD <seconds> seconds after its issue
       Then it is accepted
 
       Examples:
-        | seconds |
-        | 0       |
-        | 59      |
+        | type  | seconds |
+        | MIXED | 0       |
+        | MIXED | 59      |
+        | UPPER | 59      |
 
     @reject
     Scenario Outline: After the minute
+      Given application CICSPROD has an enhanced key of 64 bytes and TYPE(<type>)
+      And a PassTicket for user MIKEM and application CICSPROD issued at 2026-03-01T12:00:00Z
       When user MIKEM presents the PassTicket to CICSPROD <seconds> seconds after its issue
       Then it is refused as not-valid
 
       Examples:
-        | seconds |
-        | 61      |
-        | 599     |
+        | type  | seconds |
+        | MIXED | 61      |
+        | MIXED | 599     |
+        | UPPER | 61      |
 
   @EPT-07 @must @since:zos-2.5 @apar:OA59196
   Rule: TIMEOUT is 1 to 600 seconds
@@ -227,37 +256,41 @@ Feature: The enhanced PassTicket
 
     Source: IBM/IBM-Z-zOS, zOS-V2.5-Education, "IEAV2R5 RACF enhanced PassTickets" (TIMEOUT, 1 to 600 seconds)
 
-    Background:
-      Given application CICSPROD has an enhanced key of 64 bytes and TYPE(UPPER)
-      And a PassTicket for user MIKEM and application CICSPROD issued at 2026-03-01T12:00:00Z
-
     @accept
     Scenario Outline: Within
-      Given application CICSPROD has TIMEOUT(<timeout>)
+      Given application CICSPROD has an enhanced key of 64 bytes and TYPE(<type>)
+      And application CICSPROD has TIMEOUT(<timeout>)
+      And a PassTicket for user MIKEM and application CICSPROD issued at 2026-03-01T12:00:00Z
       When user MIKEM presents the PassTicket to CICSPROD <seconds> seconds after its issue
       Then it is accepted
 
       Examples:
-        | timeout | seconds |
-        | 1       | 0       |
-        | 30      | 29      |
-        | 600     | 599     |
+        | type  | timeout | seconds |
+        | UPPER | 1       | 0       |
+        | UPPER | 30      | 29      |
+        | UPPER | 600     | 599     |
+        | MIXED | 600     | 599     |
 
     @reject
     Scenario Outline: Beyond
-      Given application CICSPROD has TIMEOUT(<timeout>)
+      Given application CICSPROD has an enhanced key of 64 bytes and TYPE(<type>)
+      And application CICSPROD has TIMEOUT(<timeout>)
+      And a PassTicket for user MIKEM and application CICSPROD issued at 2026-03-01T12:00:00Z
       When user MIKEM presents the PassTicket to CICSPROD <seconds> seconds after its issue
       Then it is refused as not-valid
 
       Examples:
-        | timeout | seconds |
-        | 1       | 2       |
-        | 30      | 31      |
-        | 600     | 601     |
+        | type  | timeout | seconds |
+        | UPPER | 1       | 2       |
+        | UPPER | 30      | 31      |
+        | UPPER | 600     | 601     |
+        | MIXED | 30      | 31      |
 
     @reject
     Scenario Outline: A TIMEOUT that cannot be
-      Given application CICSPROD has TIMEOUT(<timeout>)
+      Given application CICSPROD has an enhanced key of 64 bytes and TYPE(UPPER)
+      And application CICSPROD has TIMEOUT(<timeout>)
+      And a PassTicket for user MIKEM and application CICSPROD issued at 2026-03-01T12:00:00Z
       When user MIKEM presents the PassTicket to CICSPROD 0 seconds after its issue
       Then it is refused
 
@@ -328,6 +361,19 @@ Feature: The enhanced PassTicket
         | UPPER |
         | MIXED |
 
+    @accept
+    Scenario Outline: What was made for MIKEM logs mikem on
+      Given application CICSPROD has an enhanced key of 64 bytes and TYPE(<type>)
+      And application cicsprod has an enhanced key of 64 bytes and TYPE(<type>)
+      And a PassTicket for user MIKEM and application CICSPROD issued at 2026-03-01T12:00:00Z
+      When user mikem presents the PassTicket to cicsprod 1 seconds after its issue
+      Then it is accepted
+
+      Examples:
+        | type  |
+        | UPPER |
+        | MIXED |
+
     @reject
     Scenario: But colin is not MIKEM
       Given application CICSPROD has an enhanced key of 64 bytes and TYPE(MIXED)
@@ -365,7 +411,8 @@ Feature: The enhanced PassTicket
   @EPT-12 @must @since:zos-2.5 @apar:OA59196
   Rule: With both keys, generation is enhanced and evaluation takes either
     A profile that holds a legacy and an enhanced key lets an installation
-    change over: new PassTickets are enhanced, old generators go on working.
+    change over: new PassTickets are enhanced, old generators go on working, and
+    each of the two keeps its own window and its one use.
 
     Source: IBM/IBM-Z-zOS, zOS-V2.5-Education, "IEAV2R5 RACF enhanced PassTickets" (both configured)
     Source: z/OS 2.4 RACF Macros and Interfaces, "Using the RCVTPTGN service to generate a PassTicket"
@@ -375,9 +422,15 @@ Feature: The enhanced PassTicket
       And application TSOSYS1 has an enhanced key of 64 bytes and TYPE(MIXED)
 
     @accept
-    Scenario: The enhanced algorithm generates
+    Scenario Outline: The enhanced algorithm generates
+      Given application TSOSYS1 has an enhanced key of 64 bytes and TYPE(<type>)
       When a PassTicket is generated for user MIKEM and application TSOSYS1 at 2026-03-01T12:00:00Z
-      Then the PassTicket is "CfCb1CKn"
+      Then the PassTicket is "<PassTicket>"
+
+      Examples:
+        | type  | PassTicket |
+        | MIXED | CfCb1CKn   |
+        | UPPER | FVH7OTZB   |
 
     @accept
     Scenario Outline: Either is accepted
@@ -394,6 +447,25 @@ Feature: The enhanced PassTicket
       Given application TSOSYS1 has TIMEOUT(60)
       When user MIKEM presents "0F5WEEIL" to TSOSYS1 at 2026-03-01T12:09:59Z
       Then it is accepted
+
+    @reject
+    Scenario: The ten minutes do not lengthen TIMEOUT of the enhanced one
+      Given application TSOSYS1 has an enhanced key of 64 bytes and TYPE(UPPER)
+      And application TSOSYS1 has TIMEOUT(30)
+      When user MIKEM presents "FVH7OTZB" to TSOSYS1 at 2026-03-01T12:00:31Z
+      Then it is refused
+
+    @reject
+    Scenario Outline: Either logs on once
+      When user MIKEM presents "<PassTicket>" to TSOSYS1 at 2026-03-01T12:00:05Z
+      Then it is accepted
+      When user MIKEM presents "<PassTicket>" to TSOSYS1 at 2026-03-01T12:00:06Z
+      Then it is refused
+
+      Examples:
+        | algorithm | PassTicket |
+        | enhanced  | CfCb1CKn   |
+        | legacy    | 0F5WEEIL   |
 
     @reject
     Scenario Outline: Neither is accepted for another user
@@ -413,24 +485,48 @@ Feature: The enhanced PassTicket
 
     Background:
       Given application CICSPROD has an enhanced key of 64 bytes and TYPE(MIXED)
-      And a PassTicket for user MIKEM and application CICSPROD issued at 2026-03-01T12:00:00Z
 
     @accept
-    Scenario: Again with REPLAY(YES)
-      Given application CICSPROD allows replay
+    Scenario Outline: Again with REPLAY(YES)
+      Given application CICSPROD has an enhanced key of 64 bytes and TYPE(<type>)
+      And application CICSPROD allows replay
+      And a PassTicket for user MIKEM and application CICSPROD issued at 2026-03-01T12:00:00Z
       When user MIKEM presents the PassTicket to CICSPROD 1 seconds after its issue
       Then it is accepted
       When user MIKEM presents the PassTicket to CICSPROD 2 seconds after its issue
       Then it is accepted
 
+      Examples:
+        | type  |
+        | MIXED |
+        | UPPER |
+
     @reject
-    Scenario: Not again without
-      When user MIKEM presents the PassTicket to CICSPROD 1 seconds after its issue
+    Scenario: REPLAY(YES) does not lengthen TIMEOUT
+      Given application CICSPROD allows replay
+      And application CICSPROD has TIMEOUT(30)
+      And a PassTicket for user MIKEM and application CICSPROD issued at 2026-03-01T12:00:00Z
+      When user MIKEM presents the PassTicket to CICSPROD 31 seconds after its issue
+      Then it is refused as not-valid
+
+    @reject
+    Scenario Outline: Not again without
+      Given application CICSPROD has an enhanced key of 64 bytes and TYPE(<type>)
+      And application CICSPROD has TIMEOUT(600)
+      And a PassTicket for user MIKEM and application CICSPROD issued at 2026-03-01T12:00:00Z
+      When user MIKEM presents the PassTicket to CICSPROD <first> seconds after its issue
       Then it is accepted
-      When user MIKEM presents the PassTicket to CICSPROD 2 seconds after its issue
+      When user MIKEM presents the PassTicket to CICSPROD <second> seconds after its issue
       Then it is refused as replayed
+
+      Examples:
+        | type  | first | second |
+        | MIXED | 1     | 2      |
+        | MIXED | 0     | 599    |
+        | UPPER | 1     | 2      |
 
     @reject
     Scenario: Of uses at once, one succeeds
+      Given a PassTicket for user MIKEM and application CICSPROD issued at 2026-03-01T12:00:00Z
       When user MIKEM presents the PassTicket to CICSPROD 8 times at once, 1 seconds after its issue
       Then exactly 1 is accepted and every other is refused as replayed

@@ -1,7 +1,9 @@
 package steps
 
 import (
+	"cmp"
 	"encoding/json"
+	"slices"
 	"sync"
 
 	"github.com/safproof/safproof/features/target"
@@ -41,6 +43,16 @@ func (c *calls) len() int {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return len(c.log)
+}
+
+// sortFrom puts the calls from the n-th on in the order of their answers: those
+// made at once have no order of their own, and a trace is to come out the same.
+func (c *calls) sortFrom(n int) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	slices.SortStableFunc(c.log[n:], func(a, b call) int {
+		return cmp.Or(cmp.Compare(a.Answer, b.Answer), cmp.Compare(a.Error, b.Error))
+	})
 }
 
 // maxShown bounds the calls that a report carries; a scenario over thousands

@@ -207,7 +207,7 @@ func (w *World) generateArgs(user, appl string, at time.Time) (target.GenerateAr
 		}
 	}
 	for _, key := range []string{args.Key, args.LegacyKey} {
-		w.secrets.add("key", key)
+		w.secrets.add(aKey, key)
 	}
 	if !w.info.Knows(args.Algorithm) {
 		return args, &notOffered{"the algorithm " + args.Algorithm}

@@ -63,7 +63,7 @@ func (w *World) issueByReference(ctx context.Context, user, appl string, at time
 
 // keep remembers a PassTicket for the steps to come.
 func (w *World) keep(args target.GenerateArgs, text string, byTarget bool) {
-	w.secrets.add("PassTicket", text)
+	w.secrets.add(aPassTicket, text)
 	w.tickets = append(w.tickets, ticket{
 		text: text, issued: args.Time, algorithm: args.Algorithm,
 		byTarget: byTarget, user: args.User, appl: args.Application,
@@ -97,7 +97,8 @@ func (w *World) fold(letterCase string) error {
 	} else {
 		t.text = strings.ToLower(t.text)
 	}
-	w.secrets.add("PassTicket", t.text)
+	t.byTarget = false // no longer what the target generated
+	w.secrets.add(aPassTicket, t.text)
 	w.tickets = append(w.tickets, t)
 	return nil
 }
@@ -117,7 +118,7 @@ func (w *World) instants(countText, firstText, lastText string) ([]time.Time, er
 		return nil, err
 	}
 	span := last.Unix() - first.Unix()
-	if count < 2 || span < int64(count) {
+	if count < 2 || span < int64(count)-1 {
 		return nil, misuse(fmt.Sprintf("%d different seconds, both ends among them, do not fit from %s to %s", count, firstText, lastText))
 	}
 	drawn := map[int64]bool{0: true, span: true}

@@ -19,6 +19,9 @@ var outcomeSteps = []Step{
 			`and one that gives none ("unspecified") passes.`,
 		Example: "it is refused as replayed",
 		run: func(w *World, _ context.Context, a []string, _ *godog.Table) error {
+			if err := checkOutcome(a[0]); err != nil {
+				return err
+			}
 			answer, err := w.outcome()
 			if err != nil {
 				return err
@@ -32,7 +35,7 @@ var outcomeSteps = []Step{
 		Help:    "What came of presentations at once.",
 		Example: "exactly 1 is accepted and every other is refused as replayed",
 		run: func(w *World, _ context.Context, a []string, _ *godog.Table) error {
-			return w.judgeAtOnce(a[0], "refused as "+a[1])
+			return w.judgeAtOnce(a[0], refusedAs+a[1])
 		},
 	},
 	{
@@ -72,19 +75,52 @@ func (w *World) outcome() (target.Answer, error) {
 	return w.outcomes[0], nil
 }
 
+const refusedAs = "refused as "
+
 // meets reports whether an answer is what the words ask for.
 func meets(a target.Answer, want string) bool {
-	if want == "accepted" {
+	switch want {
+	case "accepted":
 		return a.Kind == target.OK
+	case "refused":
+		return a.Kind == target.Refused
 	}
-	reason, named := strings.CutPrefix(want, "refused as ")
-	return a.Kind == target.Refused && (!named || a.Reason == target.Reason(reason) || a.Reason == target.Unspecified)
+	reason, named := strings.CutPrefix(want, refusedAs)
+	return named && a.Kind == target.Refused && (a.Reason == target.Reason(reason) || a.Reason == target.Unspecified)
+}
+
+// checkOutcome refuses a reason that no target can give: a slip of the pen
+// would fail every target, or pass those that give none.
+func checkOutcome(want string) error {
+	reason, named := strings.CutPrefix(want, refusedAs)
+	if !named || target.KnownReason(target.Reason(reason)) && target.Reason(reason) != target.Unspecified {
+		return nil
+	}
+	return misuse(fmt.Sprintf("%q is no reason to ask for: see the adapter protocol", reason))
+}
+
+// checkChoice refuses an outcome in a table of choices that means nothing.
+func checkChoice(want string) error {
+	switch {
+	case want == "accepted", want == "refused", want == "generated", want == "generation refused",
+		strings.HasPrefix(want, "generated "):
+		return nil
+	case strings.HasPrefix(want, refusedAs):
+		return checkOutcome(want)
+	}
+	return misuse(fmt.Sprintf("%q is no outcome of a choice", want))
 }
 
 func (w *World) judgeAtOnce(count, refusal string) error {
 	want, err := strconv.Atoi(count)
 	if err != nil {
 		return misuse(err.Error())
+	}
+	if err := checkOutcome(refusal); err != nil {
+		return err
+	}
+	if len(w.outcomes) < 2 || want < 0 || want > len(w.outcomes) {
+		return misuse(fmt.Sprintf("%d of %d presentations cannot be judged as made at once", want, len(w.outcomes)))
 	}
 	accepted, refused := 0, 0
 	var odd []string
@@ -103,7 +139,7 @@ func (w *World) judgeAtOnce(count, refusal string) error {
 		observed += ", otherwise " + strings.Join(odd, ", ")
 	}
 	expected := fmt.Sprintf("%d accepted, %d %s", want, len(w.outcomes)-want, refusal)
-	return w.expect(accepted == want && odd == nil && len(w.outcomes) > 0, expected, observed)
+	return w.expect(accepted == want && odd == nil, expected, observed)
 }
 
 // judgeChoice finds the listed alternative that the target took.
@@ -111,12 +147,15 @@ func (w *World) judgeChoice(table *godog.Table) error {
 	if table == nil || len(table.Rows) < 3 {
 		return misuse("a choice needs a table with a heading and at least two alternatives")
 	}
-	observed, matches := w.observedChoice()
+	if err := checkTable(table); err != nil {
+		return err
+	}
+	observed, matches, err := w.observedChoice()
+	if err != nil {
+		return err
+	}
 	var offered []string
 	for i, row := range table.Rows[1:] {
-		if len(row.Cells) != 2 {
-			return misuse("a choice has two columns: choice, outcome")
-		}
 		name, outcome := row.Cells[0].Value, row.Cells[1].Value
 		offered = append(offered, fmt.Sprintf("%s (%s)", outcome, name))
 		if !matches(outcome) {
@@ -131,21 +170,36 @@ func (w *World) judgeChoice(table *godog.Table) error {
 	return w.expect(false, "one of: "+strings.Join(offered, "; "), observed)
 }
 
+// checkTable refuses a table of choices in which a slip of the pen would leave
+// an alternative out.
+func checkTable(table *godog.Table) error {
+	for i, row := range table.Rows {
+		if len(row.Cells) != 2 || i == 0 && (row.Cells[0].Value != "choice" || row.Cells[1].Value != "outcome") {
+			return misuse("a choice has two columns, headed choice and outcome")
+		}
+		if i > 0 {
+			if err := checkChoice(row.Cells[1].Value); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
 // observedChoice is what a choice is about: the latest presentation, or without
 // one the latest generation.
-func (w *World) observedChoice() (observed string, matches func(string) bool) {
+func (w *World) observedChoice() (observed string, matches func(string) bool, err error) {
 	if len(w.outcomes) > 0 {
-		answer := w.outcomes[len(w.outcomes)-1]
-		return answer.String(), func(want string) bool { return meets(answer, want) }
+		answer, err := w.outcome()
+		return answer.String(), func(want string) bool { return meets(answer, want) }, err
 	}
 	if w.generation == nil {
-		return "nothing", func(string) bool { return false }
+		return "", nil, misuse("nothing was presented or generated for a choice to be about")
 	}
 	if w.generation.Kind != target.OK {
-		return "generation " + w.generation.String(), func(want string) bool { return want == "generation refused" }
+		refused := w.generation.Kind == target.Refused
+		return "generation " + w.generation.String(), func(want string) bool { return refused && want == "generation refused" }, nil
 	}
-	generated := w.tickets[len(w.tickets)-1].text
-	return "generated " + generated, func(want string) bool {
-		return want == "generated" || want == "generated "+generated
-	}
+	t, err := w.generated()
+	return "generated " + t.text, func(want string) bool { return want == "generated" || want == "generated "+t.text }, err
 }

@@ -111,6 +111,9 @@ func (w *World) compare(one, other string, same bool) error {
 	if err != nil {
 		return err
 	}
+	if !a.byTarget && !b.byTarget {
+		return misuse("neither of the two PassTickets is the target's")
+	}
 	expected := fmt.Sprintf("the %s and the %s different", one, other)
 	if same {
 		expected = fmt.Sprintf("the %s and the %s the same", one, other)
@@ -151,7 +154,7 @@ func (w *World) matchReference(ctx context.Context) error {
 			err = misuse("the reference cannot issue the PassTicket: " + answer.Detail)
 		}
 		if err == nil && result.Ticket != t.text {
-			w.secrets.add("PassTicket", result.Ticket)
+			w.secrets.add(aPassTicket, result.Ticket)
 			err = w.expect(false,
 				fmt.Sprintf("%s for user %s, application %s at %s", result.Ticket, t.user, t.appl, t.issued.Format(time.RFC3339)), t.text)
 		}

@@ -111,11 +111,13 @@ func (w *World) presentAtOnce(ctx context.Context, user, appl string, t ticket, 
 	}
 	answers := make([]target.Answer, n)
 	errs := make([]error, n)
+	before := w.calls.len()
 	var group sync.WaitGroup
 	for i := range n {
 		group.Go(func() { answers[i], errs[i] = w.evaluate(ctx, args, t) })
 	}
 	group.Wait()
+	w.calls.sortFrom(before)
 	for _, err := range errs {
 		if err != nil {
 			return err

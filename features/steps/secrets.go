@@ -1,21 +1,27 @@
 package steps
 
 import (
-	"fmt"
-	"sort"
+	"encoding/json"
+	"regexp"
 	"strings"
 )
 
-// secrets are the keys and PassTickets that a scenario handled. In the suite's
-// own features they are published test data and stay readable; in a user's
-// features they are live until the contrary is known, and are replaced.
-type secrets struct{ kinds map[string]string } // text to "key" or "PassTicket"
+// Secrets are the keys and PassTickets that a feature holds or a scenario
+// handled. In the suite's own features they are published test data and stay
+// readable; in a user's features they are live until the contrary is known,
+// and are replaced. The zero value knows none.
+type Secrets struct{ kinds map[string]string } // text to what it is
+
+const (
+	aKey        = "key"
+	aPassTicket = "PassTicket"
+)
 
 // tooShort is the length up to which a text is no secret: replacing it
 // would only garble the report.
 const tooShort = 3
 
-func (s *secrets) add(kind, text string) {
+func (s *Secrets) add(kind, text string) {
 	if len(text) <= tooShort {
 		return
 	}
@@ -25,31 +31,104 @@ func (s *secrets) add(kind, text string) {
 	s.kinds[text] = kind
 }
 
-// fromStep takes the places of a pattern that hold secrets.
-func (s *secrets) fromStep(pattern string, args []string) {
+// Step takes what a step shows, whether or not it will run: the places of its
+// pattern that hold secrets, and the PassTickets of its table or doc string. A
+// text that no pattern matches may be a slip of the pen, and hold them anywhere.
+func (s *Secrets) Step(text string, arguments ...string) {
+	matched := false
+	for _, b := range bindings() {
+		if found := b.expr.FindStringSubmatch(text); found != nil {
+			matched = true
+			s.places(b.Pattern, found[1:])
+		}
+	}
+	if !matched {
+		s.anywhere(text)
+	}
+	for _, argument := range arguments {
+		if _, ticket, ok := strings.Cut(argument, "generated "); ok {
+			s.add(aPassTicket, strings.TrimSpace(ticket))
+		}
+		s.anywhere(argument)
+	}
+}
+
+// places takes the places of a pattern that hold secrets.
+func (s *Secrets) places(pattern string, args []string) {
 	for i, m := range placeholder.FindAllStringSubmatch(pattern, -1) {
 		switch m[1] {
 		case "key":
-			s.add("key", args[i])
+			s.add(aKey, unquote(args[i]))
 		case "string":
-			s.add("PassTicket", args[i])
+			s.add(aPassTicket, unquote(args[i]))
 		}
 	}
 }
 
-// redact replaces every secret in the text, in whatever case it stands.
-func (s *secrets) redact(text string) string {
-	known := make([]string, 0, len(s.kinds))
-	for secret := range s.kinds {
-		known = append(known, secret)
+var (
+	quoted = regexp.MustCompile(`"([^"]*)"`)
+	word   = regexp.MustCompile(`[A-Za-z0-9_-]+`)
+)
+
+// anywhere takes what may be a PassTicket in a text of unknown meaning: what
+// stands in double quotes, and eight characters of which one is a digit.
+func (s *Secrets) anywhere(text string) {
+	for _, m := range quoted.FindAllStringSubmatch(text, -1) {
+		s.add(aPassTicket, m[1])
 	}
-	// The longest first, so that no secret is half replaced by a part of it.
-	sort.Slice(known, func(i, j int) bool { return len(known[i]) > len(known[j]) })
-	for _, secret := range known {
-		mark := fmt.Sprintf("[%s redacted]", s.kinds[secret])
-		for _, form := range []string{secret, strings.ToUpper(secret), strings.ToLower(secret)} {
-			text = strings.ReplaceAll(text, form, mark)
+	for _, w := range word.FindAllString(text, -1) {
+		if len(w) == 8 && strings.ContainsAny(w, "0123456789") {
+			s.add(aPassTicket, w)
 		}
 	}
-	return text
+}
+
+// digits are so many hexadecimal digits in a row that they may be a key,
+// wherever they stand: one of eight bytes of which a digit was lost.
+const digits = `[0-9A-Fa-f]{15,}`
+
+// Redactor returns a function that replaces every secret of the sets in a
+// text, in whatever case it stands, and every run of digits that may be a key.
+func Redactor(sets ...*Secrets) func(string) string {
+	kinds := make(map[string]string) // by the text in lower case
+	var forms []string
+	for _, set := range sets {
+		for secret, kind := range set.kinds {
+			for _, form := range []string{secret, inJSON(secret)} {
+				form = strings.ToLower(valid(form))
+				if _, again := kinds[form]; !again {
+					forms = append(forms, form)
+				}
+				if kinds[form] != aKey {
+					kinds[form] = kind
+				}
+			}
+		}
+	}
+	for i, form := range forms {
+		forms[i] = regexp.QuoteMeta(form)
+	}
+	expr := regexp.MustCompile(`(?i)` + strings.Join(append(forms, digits), "|"))
+	expr.Longest() // so that no secret is half replaced by a part of it
+	return func(text string) string {
+		return expr.ReplaceAllStringFunc(valid(text), func(found string) string {
+			if kinds[strings.ToLower(found)] == aPassTicket {
+				return "[PassTicket redacted]"
+			}
+			return "[key redacted]"
+		})
+	}
+}
+
+// valid is a text in UTF-8, as the record will have it: a feature file may be
+// in another encoding.
+func valid(text string) string { return strings.ToValidUTF8(text, "\uFFFD") }
+
+// inJSON is a text as it stands inside a string of the log of calls.
+func inJSON(text string) string {
+	encoded, err := json.Marshal(text)
+	if err != nil { // no string fails to encode
+		return text
+	}
+	return string(encoded[1 : len(encoded)-1])
 }

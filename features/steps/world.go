@@ -20,12 +20,12 @@ type World struct {
 	reference target.Session // issues PassTickets where the target cannot
 	random    *rand.Rand
 	calls     calls
-	secrets   secrets
+	secrets   Secrets
 
 	applications map[string]*application
 	tickets      []ticket
-	generation   *target.Answer // the last attempt to generate, nil before the first
-	outcomes     []target.Answer
+	generation   *target.Answer  // the last attempt to generate, nil before the first
+	outcomes     []target.Answer // of the latest presentation, or of those made at once
 
 	ended              error // what ended the scenario
 	judged             int   // expectations met so far
@@ -63,7 +63,7 @@ func (w *World) step(ctx context.Context, s Step, args []string, table *godog.Ta
 	for i, a := range args {
 		args[i] = unquote(a)
 	}
-	w.secrets.fromStep(s.Pattern, args)
+	w.secrets.places(s.Pattern, args)
 	err := s.run(w, ctx, args, table)
 	if err != nil {
 		w.ended = err
@@ -84,18 +84,18 @@ func (w *World) End(ctx context.Context, stepErr error) Verdict {
 	return w.settle(err)
 }
 
-// Calls returns every call of the scenario, an indented JSON document each.
+// Calls returns the calls of the scenario, a line of JSON each.
 func (w *World) Calls() string { return w.calls.String() }
 
-// Redact replaces every key and PassTicket that the scenario handled.
-func (w *World) Redact(text string) string { return w.secrets.redact(text) }
+// Secrets are the keys and PassTickets that the scenario handled.
+func (w *World) Secrets() *Secrets { return &w.secrets }
 
 // call asks the target for an operation and sorts its answer.
 func (w *World) call(ctx context.Context, op string, args, result any) (target.Answer, error) {
 	if !w.info.Offers(op) {
 		return target.Answer{}, &notOffered{"the operation " + op}
 	}
-	answer, err := w.session.Call(ctx, op, args, result)
+	answer, err := w.ask(ctx, op, args, result)
 	w.calls.add(op, args, result, answer, err)
 	if err != nil {
 		return answer, err
@@ -104,6 +104,17 @@ func (w *World) call(ctx context.Context, op string, args, result any) (target.A
 		return answer, &declined{op: op, why: answer.Detail, url: answer.URL}
 	}
 	return answer, nil
+}
+
+// ask calls the target. One in process may panic, in a goroutine of a
+// presentation at once where nobody else would catch it.
+func (w *World) ask(ctx context.Context, op string, args, result any) (answer target.Answer, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = &target.Failure{Op: op, Message: fmt.Sprintf("panic: %v", p)}
+		}
+	}()
+	return w.session.Call(ctx, op, args, result)
 }
 
 // expect records an expectation and fails the step if it is not met.

@@ -1,0 +1,42 @@
+package steps_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/safproof/safproof/features"
+	"github.com/safproof/safproof/features/steps"
+	"github.com/safproof/safproof/features/target"
+	"github.com/safproof/safproof/reports"
+)
+
+// TestEveryStepIsUsed: a phrase that no scenario of the suite uses is proved by
+// nothing.
+func TestEveryStepIsUsed(t *testing.T) {
+	registry, err := features.Load(features.Files())
+	if err != nil {
+		t.Fatal(err)
+	}
+	record, err := features.Run(t.Context(), features.Config{
+		Registry: registry, Target: target.Reference("test"), TargetSpec: "reference", Clock: time.Now, Seed: 1,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	used := make(map[string]bool)
+	for _, s := range record.Scenarios {
+		for _, step := range s.Steps {
+			if step.Status != string(reports.Passed) {
+				t.Errorf("%s: %q: expected passed, observed %s", s.Name, step.Text, step.Status)
+			}
+			for _, entry := range steps.Matching(step.Text) {
+				used[entry.Pattern] = true
+			}
+		}
+	}
+	for _, entry := range steps.Vocabulary() {
+		if !used[entry.Pattern] {
+			t.Errorf("no scenario uses %q", entry.Pattern)
+		}
+	}
+}
