@@ -35,16 +35,6 @@ var enhancedMutants = []Mutant{
 		},
 	},
 	{
-		Name: "upper-takes-lower-case", Breaks: "EPT-01",
-		What: "folds TYPE(UPPER) PassTickets to upper case itself",
-		new: evaluating(func(s *session, a target.EvaluateArgs) (reply, error) {
-			if a.Algorithm == target.AlgorithmEnhancedUpper {
-				a.Ticket = strings.ToUpper(a.Ticket)
-			}
-			return s.rightEvaluate(a)
-		}),
-	},
-	{
 		Name: "number-cut-to-41-bits", Breaks: "EPT-03",
 		What: "takes the number of a TYPE(UPPER) PassTicket modulo 2^41",
 		new: evaluating(again(func(a target.EvaluateArgs) []target.EvaluateArgs {

@@ -530,3 +530,21 @@ Feature: The enhanced PassTicket
       Given a PassTicket for user MIKEM and application CICSPROD issued at 2026-03-01T12:00:00Z
       When user MIKEM presents the PassTicket to CICSPROD 8 times at once, 1 seconds after its issue
       Then exactly 1 is accepted and every other is refused as replayed
+
+  @EPT-14 @choice @since:zos-2.5 @apar:OA59196
+  Rule: What an evaluator does with a TYPE(UPPER) PassTicket in lower case
+    UPPER is for programs that fold to upper case what a user types. Whether the
+    evaluator folds by itself is not documented; the reference does not.
+
+    Source: not settled: IBM/IBM-Z-zOS, zOS-V2.5-Education, "IEAV2R5 RACF enhanced PassTickets" speaks of applications that fold, not of the evaluator
+
+    @boundary
+    Scenario: The letters came in lower case
+      Given application CICSPROD has an enhanced key of 64 bytes and TYPE(UPPER)
+      And a PassTicket for user MIKEM and application CICSPROD issued at 2026-03-01T12:00:00Z
+      When the PassTicket is folded to lower case
+      And user MIKEM presents the PassTicket to CICSPROD 1 seconds after its issue
+      Then one of these choices is taken
+        | choice            | outcome  |
+        | take as it stands | refused  |
+        | fold first        | accepted |

@@ -130,10 +130,12 @@ func configure(p *passticket.Profile, a EvaluateArgs) error {
 		return fmt.Errorf("replay %q: want %q or %q", a.Replay, ReplayAllowed, ReplayRefused)
 	}
 	if a.Timeout != nil {
-		p.Timeout = time.Duration(*a.Timeout) * time.Second
-		if p.Timeout == 0 { // the profile's zero means "not set"
-			return fmt.Errorf("%w: 0 s", passticket.ErrTimeout)
+		// Here, as the profile's zero means "not set", and a great number of
+		// seconds would wrap round to one that is in range.
+		if s := *a.Timeout; s <= 0 || s > int(passticket.MaxTimeout/time.Second) {
+			return fmt.Errorf("%w: %d s", passticket.ErrTimeout, s)
 		}
+		p.Timeout = time.Duration(*a.Timeout) * time.Second
 	}
 	return p.Validate()
 }
