@@ -17,24 +17,30 @@ func writeJSON(w io.Writer, v any) error {
 	return enc.Encode(v)
 }
 
-// progress shows how far long work is: on a terminal only.
+// progress shows how far long work is, in one line: on a terminal only.
 type progress struct {
-	w    io.Writer
-	live bool
+	w     io.Writer
+	width int // 0: not a terminal
 }
 
 func newProgress() progress {
-	return progress{os.Stderr, term.IsTerminal(int(os.Stderr.Fd()))}
+	width, _, err := term.GetSize(int(os.Stderr.Fd()))
+	if err != nil {
+		width = 0
+	}
+	return progress{os.Stderr, width}
 }
 
 func (p progress) show(done, total int, what string) {
-	if p.live {
-		fmt.Fprintf(p.w, "\r\033[K%d of %d  %s", done, total, what)
+	if p.width == 0 {
+		return
 	}
+	line := []rune(fmt.Sprintf("%d of %d  %s", done, total, what))
+	fmt.Fprintf(p.w, "\r\033[K%s", string(line[:min(len(line), p.width-1)]))
 }
 
 func (p progress) clear() {
-	if p.live {
+	if p.width > 0 {
 		fmt.Fprint(p.w, "\r\033[K")
 	}
 }
