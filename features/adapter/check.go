@@ -23,7 +23,8 @@ type Finding struct {
 // returns whether every step went well.
 func Check(ctx context.Context, command string, o Options, found func(Finding)) bool {
 	c := &checker{ctx: ctx, found: found, good: true}
-	t, err := Exec(ctx, command, o)
+	o.Processes = 1 // so that a second session is one after a reset
+	t, err := newExec(ctx, command, o)
 	if err != nil {
 		c.report("hello", err, "")
 		return false
@@ -31,7 +32,11 @@ func Check(ctx context.Context, command string, o Options, found func(Finding)) 
 	info := t.Info()
 	c.report("hello", nil, fmt.Sprintf("%s %s, operations %s", info.Name, info.Version, strings.Join(info.Operations, ", ")))
 	c.operations(t)
-	c.report("end of input: the adapter ends with exit status 0", t.Close(), "")
+	ended, faults := t.end()
+	if ended == 0 {
+		faults = append(faults, errors.New("it could not be tried: the adapter had ended before"))
+	}
+	c.report("end of input: the adapter ends with exit status 0", errors.Join(faults...), "")
 	return c.good
 }
 
@@ -55,18 +60,20 @@ func (c *checker) report(what string, err error, detail string) {
 	c.found(f)
 }
 
-// step runs one call in a session of its own and has judge look at the answer.
-func (c *checker) step(t target.Target, what, op string, args, result any, judge func(target.Answer) error) {
+// step runs one call in a session of its own, has judge look at the answer and
+// returns it.
+func (c *checker) step(t target.Target, what, op string, args, result any, judge func(target.Answer) error) target.Answer {
 	session, err := t.Session(c.ctx)
 	if err != nil {
 		c.report(what, err, "")
-		return
+		return target.Answer{}
 	}
 	said, err := session.Call(c.ctx, op, args, result)
 	if err == nil {
 		err = judge(said)
 	}
 	c.report(what, errors.Join(err, session.Close(c.ctx)), said.String())
+	return said
 }
 
 // The PassTickets that the steps use: the key is a published example.
@@ -124,8 +131,8 @@ func (c *checker) evaluate(t target.Target, algorithm string) {
 	}
 	args.Ticket = issued.Ticket
 	var result target.EvaluateResult
-	c.step(t, what+": a good PassTicket", target.OpEvaluate, args, &result, wantAnswered)
-	c.step(t, what+": the same after reset", target.OpEvaluate, args, &result, wantAnswered)
+	first := c.step(t, what+": a good PassTicket", target.OpEvaluate, args, &result, wantAnswered)
+	c.step(t, what+": the same after reset", target.OpEvaluate, args, &result, wantSame(first))
 	args.Ticket = "NONE"
 	c.step(t, what+": characters that are no PassTicket", target.OpEvaluate, args, &result, wantRefused)
 }
@@ -152,8 +159,11 @@ func (c *checker) unknown(t target.Target) {
 // wantAnswered takes whatever a working adapter may say to good input: whether
 // it is right is for a run to judge.
 func wantAnswered(a target.Answer) error {
-	if a.Kind == target.Refused && a.Reason == target.Malformed {
+	switch {
+	case a.Kind == target.Refused && a.Reason == target.Malformed:
 		return fmt.Errorf("it was %s: the arguments are good, does the adapter read them rightly?", a)
+	case a.Kind == target.Refused && a.Reason == target.Replayed:
+		return fmt.Errorf("it was %s, though never used since the last reset: reset must forget which PassTickets were used", a)
 	}
 	return nil
 }
@@ -163,4 +173,15 @@ func wantRefused(a target.Answer) error {
 		return errors.New("it was accepted: answer reject to what the implementation refuses, and error only to what could not be tried")
 	}
 	return nil
+}
+
+// wantSame holds an answer to one given before a reset: nothing may have been
+// remembered.
+func wantSame(first target.Answer) func(target.Answer) error {
+	return func(a target.Answer) error {
+		if first.Kind == target.OK && a.Kind == target.Refused {
+			return fmt.Errorf("it was %s, but accepted before: reset must forget which PassTickets were used", a)
+		}
+		return wantAnswered(a)
+	}
 }

@@ -11,15 +11,15 @@ import (
 
 var errLongLine = fmt.Errorf("a line is longer than %d bytes", MaxLine)
 
-// readLine reads one line without its end. With an error it returns what came
-// before it.
+// readLine reads one line without its end, which MaxLine does not count. With
+// an error it returns what came before it.
 func readLine(r *bufio.Reader) ([]byte, error) {
 	var line []byte
 	for {
 		part, err := r.ReadSlice('\n')
 		line = append(line, part...)
 		switch {
-		case len(line) > MaxLine:
+		case len(bytes.TrimRight(line, "\r\n")) > MaxLine:
 			return nil, errLongLine
 		case err == nil:
 			return bytes.TrimRight(line, "\r\n"), nil

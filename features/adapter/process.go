@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"os/exec"
 	"sync"
 	"time"
@@ -27,8 +28,15 @@ type process struct {
 	next    int64
 	pending map[int64]chan answer
 	fault   *target.Failure // the first thing that went wrong
-	closing bool
+	told    bool            // a caller was told of the fault
+	closing bool            // its input has ended
+	silent  bool            // its output has ended
+	over    bool            // it is gone, and its process id may be another's
 }
+
+// linger is how long a child of the adapter may hold on to the adapter's
+// output once that has ended.
+const linger = 500 * time.Millisecond
 
 // start runs the command.
 func start(command string) (*process, error) {
@@ -37,25 +45,35 @@ func start(command string) (*process, error) {
 		done: make(chan struct{}), pending: make(map[int64]chan answer),
 	}
 	p.cmd.Stderr = p.stderr
-	p.cmd.WaitDelay = time.Second // for a child of its that keeps a pipe open
+	p.cmd.WaitDelay = linger
 	var err error
 	if p.stdin, err = p.cmd.StdinPipe(); err != nil {
 		return nil, err
 	}
-	stdout, err := p.cmd.StdoutPipe()
+	// Not StdoutPipe: its Wait would have to come after the end of the output,
+	// which a child that got away can put off for ever.
+	stdout, childOut, err := os.Pipe()
 	if err != nil {
 		return nil, err
 	}
-	if err := p.cmd.Start(); err != nil {
+	p.cmd.Stdout = childOut
+	err = p.cmd.Start()
+	childOut.Close() //nolint:errcheck // the adapter's copy is what counts
+	if err != nil {
+		stdout.Close() //nolint:errcheck
 		return nil, &target.Failure{Message: fmt.Sprintf("the adapter could not be started: %v", err)}
 	}
-	go p.read(stdout)
+	read := make(chan struct{})
+	go func() {
+		defer close(read)
+		p.read(stdout)
+	}()
+	go p.wait(stdout, read)
 	return p, nil
 }
 
-// read takes the answers until the process ends.
+// read takes the answers until the output ends.
 func (p *process) read(stdout io.Reader) {
-	defer close(p.done)
 	r := bufio.NewReaderSize(stdout, 64<<10)
 	for {
 		line, err := readLine(r)
@@ -67,13 +85,39 @@ func (p *process) read(stdout io.Reader) {
 		if errors.Is(err, errLongLine) {
 			p.fail("", err.Error())
 			io.Copy(io.Discard, r) //nolint:errcheck // only its end matters
-			break
 		}
 		if err != nil {
 			break
 		}
 	}
-	p.ended(p.cmd.Wait())
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.silent = true
+}
+
+// wait sees the process to its end. Children that outlive it are ended with
+// it; one that left its process group is not waited for.
+func (p *process) wait(stdout io.Closer, read <-chan struct{}) {
+	defer close(p.done)
+	err := p.cmd.Wait()
+	held := errors.Is(err, exec.ErrWaitDelay)
+	timer := time.NewTimer(linger)
+	defer timer.Stop()
+	select {
+	case <-read:
+	case <-timer.C:
+		held = true
+	}
+	p.mu.Lock()
+	kill(p.cmd)
+	p.over = true
+	p.mu.Unlock()
+	stdout.Close() //nolint:errcheck // unblocks the reader
+	<-read
+	if held && (err == nil || errors.Is(err, exec.ErrWaitDelay)) {
+		err = errors.New("a child process of its went on, and held its output open")
+	}
+	p.ended(err)
 }
 
 // deliver hands an answer to the call that waits for it, or says what is wrong
@@ -85,6 +129,9 @@ func (p *process) deliver(line []byte) (fault string) {
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	if p.fault != nil {
+		return "" // what it says after a fault is not relied on
+	}
 	wait, ok := p.pending[a.ID]
 	if !ok {
 		if a.ID < p.next {
@@ -105,12 +152,15 @@ func (p *process) ended(err error) {
 	if err != nil {
 		how = err.Error()
 	}
-	if p.fault == nil && (!p.closing || err != nil) {
-		what := "it ended by itself"
-		if p.closing {
-			what = "it did not end well at the end of its input"
+	if p.fault == nil {
+		switch {
+		case !p.closing:
+			p.fault = &target.Failure{Message: "it ended by itself: " + how}
+		case err != nil:
+			p.fault = &target.Failure{Message: "it did not end well at the end of its input: " + how}
+		case len(p.pending) > 0:
+			p.fault = &target.Failure{Message: "it ended without an answer: " + how}
 		}
-		p.fault = &target.Failure{Message: what + ": " + how}
 	}
 	for id, wait := range p.pending {
 		delete(p.pending, id)
@@ -122,11 +172,13 @@ func (p *process) ended(err error) {
 // relied on.
 func (p *process) fail(op, message string) {
 	p.mu.Lock()
+	defer p.mu.Unlock()
 	if p.fault == nil {
 		p.fault = &target.Failure{Op: op, Message: message}
 	}
-	p.mu.Unlock()
-	kill(p.cmd)
+	if !p.over {
+		kill(p.cmd)
+	}
 }
 
 // broken returns what went wrong, with the last of standard error, or nil.
@@ -141,6 +193,41 @@ func (p *process) broken() *target.Failure {
 	return &f
 }
 
+// tell is broken for a caller who asked for op, and who passes it on.
+func (p *process) tell(op string) *target.Failure {
+	f := p.broken()
+	if f == nil {
+		f = &target.Failure{Message: "it has been closed"}
+	}
+	if f.Op == "" {
+		f.Op = op
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.told = true
+	return f
+}
+
+// untold is broken where no caller was told of it.
+func (p *process) untold() *target.Failure {
+	f := p.broken()
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.told {
+		return nil
+	}
+	return f
+}
+
+// witness adds the last of standard error to a failure that an answer told of.
+func (p *process) witness(err error) error {
+	var f *target.Failure
+	if errors.As(err, &f) && f.Stderr == "" {
+		f.Stderr = p.stderr.String()
+	}
+	return err
+}
+
 // call makes one request and waits for its answer. Calls may be under way at
 // the same time.
 func (p *process) call(ctx context.Context, timeout time.Duration, op string, args any) (answer, error) {
@@ -152,16 +239,14 @@ func (p *process) call(ctx context.Context, timeout time.Duration, op string, ar
 	p.mu.Lock()
 	id := p.next
 	p.next++
-	if p.fault == nil {
+	if p.fault == nil && !p.over {
 		p.pending[id] = wait
 	} else {
 		close(wait)
 	}
 	p.mu.Unlock()
 
-	timer := time.AfterFunc(timeout, func() {
-		p.fail(op, fmt.Sprintf("no answer within %s", timeout))
-	})
+	timer := time.AfterFunc(timeout, func() { p.late(op, timeout) })
 	defer timer.Stop()
 	stop := context.AfterFunc(ctx, func() { p.fail(op, ctx.Err().Error()) })
 	defer stop()
@@ -171,11 +256,22 @@ func (p *process) call(ctx context.Context, timeout time.Duration, op string, ar
 		return a, nil
 	}
 	<-p.done
-	f := p.broken()
-	if f.Op == "" {
-		f.Op = op
+	f := p.tell(op)
+	if err := ctx.Err(); err != nil { // nothing is known against the adapter
+		return answer{}, fmt.Errorf("interrupted at %s: %w", op, err)
 	}
 	return answer{}, f
+}
+
+// late ends a process that did not answer in time.
+func (p *process) late(op string, timeout time.Duration) {
+	message := fmt.Sprintf("no answer within %s", timeout)
+	p.mu.Lock()
+	if p.silent {
+		message += ": it closed its standard output"
+	}
+	p.mu.Unlock()
+	p.fail(op, message)
 }
 
 // send writes one line. An error needs no word: the process that does not read

@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
+	"github.com/santhosh-tekuri/jsonschema/v6/kind"
 	"golang.org/x/text/language"
 	"golang.org/x/text/message"
 
@@ -19,7 +20,8 @@ import (
 // Version is the version of the protocol.
 const Version = 1
 
-// MaxLine is the longest line that either side may send, in bytes.
+// MaxLine is the longest line that either side may send, in bytes without its
+// end.
 const MaxLine = 1 << 20
 
 // The operations that every adapter has.
@@ -88,6 +90,9 @@ var schemas = sync.OnceValue(func() map[string]*jsonschema.Schema {
 	return compiled
 })
 
+// printer words the schema's findings.
+var printer = message.NewPrinter(language.English)
+
 // conforms checks a JSON text against a definition of the schema.
 func conforms(definition string, text []byte) error {
 	schema, ok := schemas()[definition]
@@ -111,19 +116,30 @@ func conforms(definition string, text []byte) error {
 
 // innermost names the place of the first fault and what is wrong there, in one line.
 func innermost(e *jsonschema.ValidationError) string {
-	for len(e.Causes) > 0 {
+	for len(e.Causes) > 0 && !isOneOf(e) {
 		e = e.Causes[0]
 	}
 	place := "the object"
 	if len(e.InstanceLocation) > 0 {
 		place = fmt.Sprintf("member %q", e.InstanceLocation)
 	}
+	if isOneOf(e) { // the answer's, of which each alternative misses something else
+		return place + ": want exactly one of ok, reject, skip and error"
+	}
 	return fmt.Sprintf("%s: %s", place, e.ErrorKind.LocalizedString(printer))
+}
+
+func isOneOf(e *jsonschema.ValidationError) bool {
+	_, is := e.ErrorKind.(*kind.OneOf)
+	return is
 }
 
 // parseAnswer reads one line of an adapter.
 func parseAnswer(line []byte) (answer, error) {
 	var a answer
+	if err := plain(line); err != nil {
+		return a, err
+	}
 	if err := conforms("answer", line); err != nil {
 		return a, err
 	}
@@ -140,6 +156,9 @@ func (a answer) settle(op string, result any) (target.Answer, error) {
 	case a.Skip != nil:
 		return target.Answer{Kind: target.Unsupported, Detail: a.Skip.Why, URL: a.Skip.URL}, nil
 	}
+	if _, ok := schemas()[op+".ok"]; !ok {
+		return target.Answer{}, &target.Failure{Op: op, Message: "it answered ok to an operation that the protocol does not have"}
+	}
 	if err := conforms(op+".ok", a.OK); err != nil {
 		return target.Answer{}, &target.Failure{Op: op, Message: "its ok is not as the protocol says: " + err.Error()}
 	}
@@ -148,6 +167,3 @@ func (a answer) settle(op string, result any) (target.Answer, error) {
 	}
 	return target.Answer{Kind: target.OK}, nil
 }
-
-// printer words the schema's findings.
-var printer = message.NewPrinter(language.English)

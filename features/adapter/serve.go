@@ -24,7 +24,10 @@ func Serve(ctx context.Context, in io.Reader, out io.Writer, t target.Target) (e
 	}
 	defer func() {
 		s.group.Wait()
-		err = errors.Join(err, s.outErr, s.session.Close(ctx))
+		if s.session != nil {
+			err = errors.Join(err, s.session.Close(ctx))
+		}
+		err = errors.Join(err, s.outErr)
 	}()
 	r := bufio.NewReader(in)
 	for number := 1; ; number++ {
@@ -57,6 +60,9 @@ type server struct {
 // handle answers one request. Operations run at the same time; reset waits for
 // those before it.
 func (s *server) handle(ctx context.Context, line []byte) error {
+	if err := plain(line); err != nil {
+		return fmt.Errorf("not a request: %w", err)
+	}
 	if err := conforms("request", line); err != nil {
 		return fmt.Errorf("not a request: %w", err)
 	}
@@ -69,11 +75,7 @@ func (s *server) handle(ctx context.Context, line []byte) error {
 		s.reply(s.hello(r))
 	case r.Op == opReset:
 		s.group.Wait()
-		if err := s.session.Close(ctx); err != nil {
-			return err
-		}
-		var err error
-		if s.session, err = s.target.Session(ctx); err != nil {
+		if err := s.renew(ctx); err != nil {
 			return err
 		}
 		s.reply(answer{ID: r.ID, OK: []byte("{}")})
@@ -84,6 +86,21 @@ func (s *server) handle(ctx context.Context, line []byte) error {
 			s.reply(s.operate(ctx, r))
 		})
 	}
+	return nil
+}
+
+// renew opens a session that knows nothing of the one before.
+func (s *server) renew(ctx context.Context) error {
+	last := s.session
+	s.session = nil // whatever happens, it is not closed twice
+	if err := last.Close(ctx); err != nil {
+		return err
+	}
+	fresh, err := s.target.Session(ctx)
+	if err != nil {
+		return err
+	}
+	s.session = fresh
 	return nil
 }
 
@@ -153,6 +170,9 @@ func errorAnswer(r request, err error) answer {
 // reply writes one answer.
 func (s *server) reply(a answer) {
 	line, err := json.Marshal(a)
+	if err == nil && len(line) > MaxLine { // it repeats what a long request said
+		line, err = json.Marshal(answer{ID: a.ID, Error: &failure{Message: fmt.Sprintf("the answer is longer than %d bytes", MaxLine)}})
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if err == nil {

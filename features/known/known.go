@@ -5,7 +5,9 @@
 // whose scenarios pass, that matches nothing, or that fails otherwise, is
 // itself a problem of the run. So the file cannot rot.
 //
-// The file is YAML, a list of entries; a star matches any characters:
+// The file is YAML, a list of entries. rule is the id of one rule, so that a
+// run of some rules, or a shard, can tell which entries it is about. In
+// scenario and observed a star matches any characters:
 //
 //   - rule: PT-14
 //     scenario: "*"
@@ -17,10 +19,14 @@
 package known
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -40,8 +46,8 @@ type Entry struct {
 // entry is an Entry of a file, and what became of it in a run.
 type entry struct {
 	Entry
-	node                     *yaml.Node
-	rule, scenario, observed *regexp.Regexp
+	node               *yaml.Node
+	scenario, observed *regexp.Regexp
 
 	covered int      // failures that are as it says
 	passed  int      // scenarios that it matches and that do not fail
@@ -52,6 +58,7 @@ type entry struct {
 // nil List knows no failure. Its methods may be called at the same time.
 type List struct {
 	path     string
+	text     []byte // of the file
 	document yaml.Node
 
 	mu      sync.Mutex
@@ -65,12 +72,18 @@ func Load(path string) (*List, error) {
 	if err != nil {
 		return nil, fmt.Errorf("known failures: %w", err)
 	}
-	l := &List{path: path}
-	if err := yaml.Unmarshal(text, &l.document); err != nil {
-		return nil, fmt.Errorf("known failures %s: %w", path, err)
-	}
-	if l.document.Kind == 0 {
+	l := &List{path: path, text: text}
+	file := yaml.NewDecoder(bytes.NewReader(text))
+	if err := file.Decode(&l.document); errors.Is(err, io.EOF) {
 		return l, nil
+	} else if err != nil {
+		return nil, unreadable(path, text, err)
+	}
+	var more yaml.Node
+	if err := file.Decode(&more); err == nil {
+		return nil, fmt.Errorf("known failures %s:%d: a second YAML document: want one list", path, more.Line)
+	} else if !errors.Is(err, io.EOF) {
+		return nil, unreadable(path, text, err)
 	}
 	list := l.document.Content[0]
 	if list.Kind != yaml.SequenceNode {
@@ -84,6 +97,25 @@ func Load(path string) (*List, error) {
 		l.entries = append(l.entries, e)
 	}
 	return l, nil
+}
+
+// unreadable words the error of a file that is not YAML, with its line.
+func unreadable(path string, text []byte, err error) error {
+	what, line := strings.TrimPrefix(err.Error(), "yaml: "), "1" // of the first line the parser says no number
+	if rest, ok := strings.CutPrefix(what, "line "); ok {
+		if n, why, ok := strings.Cut(rest, ": "); ok {
+			line, what = n, why
+		}
+	}
+	if _, name, ok := strings.Cut(what, "unknown anchor '"); ok { // nor of this
+		name, _, _ = strings.Cut(name, "'")
+		before, _, _ := bytes.Cut(text, []byte("*"+name))
+		line = strconv.Itoa(1 + bytes.Count(before, []byte("\n")))
+	}
+	if strings.Contains(what, "anchor") || strings.Contains(what, "alphabetic") {
+		what += " (a text that begins with a star stands in quotes)"
+	}
+	return fmt.Errorf("known failures %s:%s: not YAML: %s", path, line, what)
 }
 
 // decode reads one entry, strictly: a misspelt name would make it match more
@@ -103,15 +135,23 @@ func decode(node *yaml.Node) (*entry, error) {
 		if _, again := values[name]; again {
 			return nil, fmt.Errorf("%q stands twice", name)
 		}
-		values[name] = value.Value
+		if value.Kind != yaml.ScalarNode {
+			return nil, fmt.Errorf("%q is not a text: put it in quotes", name)
+		}
+		if value.Tag != "!!null" {
+			values[name] = value.Value
+		}
 	}
 	for _, name := range []string{"rule", "scenario", "observed", "reason"} {
 		if strings.TrimSpace(values[name]) == "" {
 			return nil, fmt.Errorf("%q is missing: an entry says which failure is known, how it looks, and why it stands", name)
 		}
 	}
+	if strings.Contains(values["rule"], "*") {
+		return nil, fmt.Errorf("rule %q: name one rule; only scenario and observed may have stars", values["rule"])
+	}
 	e := &entry{Entry: Entry{values["rule"], values["scenario"], values["observed"], values["reason"]}, node: node}
-	e.rule, e.scenario, e.observed = pattern(e.Rule), pattern(e.Scenario), pattern(e.Observed)
+	e.scenario, e.observed = pattern(e.Scenario), pattern(e.Observed)
 	return e, nil
 }
 
@@ -121,7 +161,9 @@ func pattern(text string) *regexp.Regexp {
 	return regexp.MustCompile(`(?s)^` + quoted + `$`)
 }
 
-// Judge marks a result that an entry covers, and keeps account of the rest.
+// Judge marks a result that an entry covers, with the reason of the first that
+// does, and keeps account of the rest. An entry that matches the scenario but
+// not what was observed is at fault only if no other covers the failure.
 func (l *List) Judge(s *reports.Scenario) {
 	if l == nil {
 		return
@@ -129,27 +171,40 @@ func (l *List) Judge(s *reports.Scenario) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	failed := s.Status == reports.Failed || s.Status == reports.Errored
-	name, matched := ScenarioName(*s), false
+	name, covered := ScenarioName(*s), false
+	var others []*entry
 	for _, e := range l.entries {
-		if !e.rule.MatchString(s.Rule) || !e.scenario.MatchString(name) {
-			continue
-		}
 		switch {
+		case e.Rule != s.Rule || !e.scenario.MatchString(name):
 		case !failed:
 			e.passed++
 		case e.observed.MatchString(s.Observed):
-			matched = true
 			e.covered++
-			s.Known = e.Reason
-			return
+			if !covered {
+				s.Known, covered = e.Reason, true
+			}
 		default:
-			e.strange = append(e.strange, s.Observed)
+			others = append(others, e)
 		}
-		matched = true
 	}
-	if failed && !matched {
-		l.fresh = append(l.fresh, Entry{Rule: s.Rule, Scenario: name, Observed: s.Observed, Reason: Unexplained})
+	if !failed || covered {
+		return
 	}
+	for _, e := range others {
+		e.strange = append(e.strange, s.Observed)
+	}
+	if len(others) == 0 {
+		l.fresh = append(l.fresh, Entry{Rule: s.Rule, Scenario: orAny(name), Observed: orAny(s.Observed), Reason: Unexplained})
+	}
+}
+
+// orAny is a text as a new entry gives it: nothing cannot be matched by nothing,
+// as an empty text counts as missing.
+func orAny(text string) string {
+	if strings.TrimSpace(text) == "" {
+		return "*"
+	}
+	return text
 }
 
 // ScenarioName is a scenario's name as an entry's scenario matches it.
@@ -177,8 +232,9 @@ func (l *List) Problems(ran func(rule string) bool) []string {
 		at := fmt.Sprintf("known failure %s:%d (%s, %s)", l.path, e.node.Line, e.Rule, e.Scenario)
 		switch {
 		case e.strange != nil:
-			list = append(list, fmt.Sprintf("%s fails otherwise: %s", at, e.strange[0]))
-		case e.covered > 0, !l.concerns(e, ran):
+			// Of several the same, in whatever order the scenarios ended.
+			list = append(list, fmt.Sprintf("%s fails otherwise: %s", at, slices.Min(e.strange)))
+		case e.covered > 0, !ran(e.Rule):
 		case e.passed > 0:
 			list = append(list, at+" fails no longer: remove it, or let --fix do so")
 		default:
@@ -186,10 +242,4 @@ func (l *List) Problems(ran func(rule string) bool) []string {
 		}
 	}
 	return list
-}
-
-// concerns reports whether the run had the rule that an entry is about. A rule
-// pattern with a star is about whatever ran.
-func (l *List) concerns(e *entry, ran func(string) bool) bool {
-	return strings.Contains(e.Rule, "*") || ran(e.Rule)
 }

@@ -1,0 +1,5 @@
+package adapter
+
+import "os/exec"
+
+func leaveGroup(*exec.Cmd) {}
