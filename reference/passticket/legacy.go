@@ -67,10 +67,10 @@ type legacyCoder struct {
 
 // coder does steps 1 to 3, and step 1 of the time-coder.
 func (k LegacyKey) coder(user UserID, appl ApplID) legacyCoder {
-	c := legacyCoder{schedule: k.schedule}
-	c.result1 = k.schedule.Encrypt(user.name.ebcdic)
+	c := legacyCoder{schedule: *k.schedule}
+	c.result1 = c.schedule.Encrypt(user.name.ebcdic)
 	c.result2A = c.result1 ^ appl.name.ebcdic
-	c.result2 = k.schedule.Encrypt(c.result2A)
+	c.result2 = c.schedule.Encrypt(c.result2A)
 
 	// The pad string is the user ID without its trailing blanks, filled up with
 	// X'55' to twelve bytes.

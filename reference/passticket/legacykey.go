@@ -19,16 +19,17 @@ const legacyKeyDigits = 16
 // A key does not print. Two of them are not to be compared with ==.
 type LegacyKey struct {
 	secret
-	// A pointer, for the reason given at secret. NewLegacyKey is small enough
-	// to be inlined, so that the schedule of a key used once stays off the heap.
-	schedule *des.Cipher
+	// Behind two pointers, for the reason given at secret. NewLegacyKey is small
+	// enough to be inlined, so that the schedule of a key used once stays off
+	// the heap.
+	schedule **des.Cipher
 }
 
 // NewLegacyKey makes a key of its eight bytes. Every value is a key.
 func NewLegacyKey(b [8]byte) LegacyKey {
-	k := LegacyKey{schedule: new(des.Cipher)}
-	k.schedule.Expand(binary.BigEndian.Uint64(b[:]))
-	return k
+	schedule := new(des.Cipher)
+	schedule.Expand(binary.BigEndian.Uint64(b[:]))
+	return LegacyKey{schedule: &schedule}
 }
 
 // ParseLegacyKey reads exactly 16 hexadecimal digits, of either case. Errors

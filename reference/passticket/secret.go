@@ -8,9 +8,9 @@ import (
 
 // secret, embedded, makes every way to format, encode or log the value around
 // it print what kind of thing it is, and no more. The values that follow it
-// must hold what is secret behind a pointer or a function: package fmt cannot
-// call methods on an unexported field of somebody else's struct and would
-// print plain contents.
+// must hold what is secret behind a function or two pointers: package fmt cannot
+// call methods on an unexported field of somebody else's struct and prints plain
+// contents there, for a verb that does not fit even those behind one pointer.
 type secret struct{}
 
 func (secret) redacted() string { return "(PassTicket key, redacted)" }
