@@ -1,0 +1,37 @@
+package saf
+
+import "github.com/safproof/safproof/reference/passticket"
+
+// Cause is the one reason why a call was refused, or "". It is for tests and for
+// whoever must find a fault: z/OS answers several causes with the same [Codes],
+// and this value is not part of what it returns.
+type Cause string
+
+// The causes.
+const (
+	UserNotDefined    Cause = "user-not-defined"
+	UserRevoked       Cause = "user-revoked"
+	UserProtected     Cause = "user-protected" // neither password nor phrase, so no sign-on
+	PasswordExpired   Cause = "password-expired"
+	NotConnected      Cause = "not-connected-to-group"
+	ConnectionRevoked Cause = "revoked-in-group"
+	NotForApplication Cause = "not-authorized-to-application"
+	NoAuthority       Cause = "not-authorized"
+
+	// Of PassTickets, and of passwords: whatever is no password is one of these.
+	ClassNotInUse   Cause = "ptktdata-not-active-and-raclisted"
+	NoTicketProfile Cause = "no-ptktdata-profile"
+	NoTicketKey     Cause = "no-key-in-ptktdata-profile"
+	KeyUnavailable  Cause = "key-unavailable-in-icsf"
+	TicketMalformed Cause = Cause(passticket.Malformed)
+	TicketNotValid  Cause = Cause(passticket.NotValid)
+	TicketReplayed  Cause = Cause(passticket.Replayed)
+	ReplayNotNoted  Cause = "use-could-not-be-noted"
+	ClockOutOfRange Cause = "clock-outside-algorithm"
+
+	BadFunctionCode Cause = "function-code"
+	BadParameter    Cause = "parameter-list"
+	NoIdentityMap   Cause = "identity-not-mapped"
+	BadIdentityName Cause = "distributed-name"
+	BadRegistry     Cause = "registry-name"
+)

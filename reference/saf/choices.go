@@ -1,0 +1,24 @@
+package saf
+
+// Choices are the questions that no published source that was read answers, or
+// that sources answer differently. The zero value is what is believed likely.
+type Choices struct {
+	// AuthenticatorBeforeRevoked: a revoked user's authenticator is evaluated
+	// first, so that a wrong one is answered 8/8/0, not 8/28/0, and a PassTicket
+	// is used up. Without it revocation is looked at first, as SMF qualifier 6
+	// suggests, which is for all later attempts of a user who got revoked.
+	AuthenticatorBeforeRevoked bool
+	// ApplicationBeforeAuthenticator: whoever may not use the application gets
+	// 8/52/0 even with a wrong authenticator.
+	ApplicationBeforeAuthenticator bool
+	// UndefinedUserNoDecision: an undefined user is answered 4/4/0, not 8/4/0.
+	UndefinedUserNoDecision bool
+	// TicketCaseKept: PassTickets are evaluated as typed even without SETROPTS
+	// PASSWORD(MIXEDCASE). Without it they are folded to upper case like the
+	// password, for which reason OA59196 wants MIXEDCASE for TYPE(MIXED).
+	TicketCaseKept bool
+	// QualifiedProfileOnly: when a qualified PTKTDATA profile is found and the
+	// evaluation with it fails, the unqualified one is not tried. The document
+	// says that evaluation goes on, and was not readable further.
+	QualifiedProfileOnly bool
+}
