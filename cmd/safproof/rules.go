@@ -42,18 +42,25 @@ func rulesListCommand() *cobra.Command {
 		},
 	}
 	c.Flags().BoolVar(&asJSON, "json", false, "print JSON")
-	c.Flags().BoolVar(&uncovered, "uncovered", false, "list the rules that the suite is to have and does not have yet")
+	c.Flags().BoolVar(&uncovered, "uncovered", false, "list what is not covered: rules still to come, documented return codes without a scenario")
 	return c
 }
 
 func listUncovered(c *cobra.Command, asJSON bool) error {
-	list := features.Uncovered()
+	rules, codes := features.Uncovered(), features.UncoveredCodes()
 	if asJSON {
-		return writeJSON(c.OutOrStdout(), list)
+		return writeJSON(c.OutOrStdout(), map[string]any{"rules": rules, "codes": codes})
 	}
 	w := tabwriter.NewWriter(c.OutOrStdout(), 0, 0, 2, ' ', 0)
-	for _, u := range list {
+	for _, u := range rules {
 		fmt.Fprintf(w, "%s\t%s\n", u.ID, u.About)
+	}
+	if err := w.Flush(); err != nil {
+		return err
+	}
+	fmt.Fprintln(c.OutOrStdout(), "\nDocumented return codes that no scenario shows:")
+	for _, u := range codes {
+		fmt.Fprintf(w, "%s\t%s\t%s; %s\n", u.Service, u.Codes, u.Meaning, u.Why)
 	}
 	return w.Flush()
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/safproof/safproof/features"
 	"github.com/safproof/safproof/features/known"
+	"github.com/safproof/safproof/features/target"
 	"github.com/safproof/safproof/reports"
 )
 
@@ -48,6 +49,7 @@ wrongly, 3 the target or the engine failed.`,
 	}
 	flags := c.Flags()
 	f.target.register(c)
+	flags.StringVar(&f.target.esm, "esm", target.RACF, "security manager behind the reference: racf, acf2 or topsecret")
 	flags.StringVar(&f.profile, "profile", "", "run one chapter of the rules only, for example passticket")
 	flags.StringSliceVar(&f.rules, "rule", nil, "run these rules only, for example PT-04,PT-05")
 	flags.StringSliceVar(&f.kinds, "kind", nil, "run rules of this kind only: must, limit, choice")

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -18,6 +19,7 @@ import (
 // targetFlags name a target and how to talk to it.
 type targetFlags struct {
 	spec    string
+	esm     string
 	timeout time.Duration
 }
 
@@ -28,8 +30,11 @@ func (f *targetFlags) register(c *cobra.Command) {
 
 // open starts the target.
 func (f *targetFlags) open(ctx context.Context, processes int) (target.Target, error) {
+	if !slices.Contains(target.Managers, f.esm) {
+		return nil, fmt.Errorf("unknown security manager %q: want one of %s", f.esm, strings.Join(target.Managers, ", "))
+	}
 	if f.spec == "reference" {
-		return target.Reference(features.Version), nil
+		return target.ReferenceOn(features.Version, f.esm), nil
 	}
 	command, err := f.command()
 	if err != nil {

@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"os/signal"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -270,11 +271,14 @@ func flood(_ int, _ request, right string) string {
 	return right
 }
 
+// operations is what the reference's hello offers.
+var operations = regexp.MustCompile(`"operations":\[[^]]*\]`)
+
 // only offers one operation, and breaks if it is asked for another.
 func only(op string) behaviour {
 	return func(_ int, r request, right string) string {
 		if r.Op == opHello {
-			return strings.Replace(right, `"operations":["passticket.generate","passticket.evaluate"]`, `"operations":["`+op+`"]`, 1)
+			return operations.ReplaceAllString(right, `"operations":["`+op+`"]`)
 		}
 		return crashAt(r.Op != op && slices.Contains(target.Operations, r.Op), right)
 	}

@@ -30,6 +30,7 @@ func TestSchemaEnums(t *testing.T) {
 			} `json:"answer"`
 			Hello struct {
 				Properties struct {
+					Manager    list `json:"manager"`
 					Operations struct {
 						Items list `json:"items"`
 					} `json:"operations"`
@@ -64,6 +65,7 @@ func TestSchemaEnums(t *testing.T) {
 	}{
 		{"reasons", reasons, doc.Defs.Answer.Properties.Reject.Properties.Reason.Enum},
 		{"operations", target.Operations, doc.Defs.Hello.Properties.Operations.Items.Enum},
+		{"managers", target.Managers, doc.Defs.Hello.Properties.Manager.Enum},
 		{"algorithms of hello", target.Algorithms, doc.Defs.Hello.Properties.Algorithms.Items.Enum},
 		{"algorithms of a request", single, doc.Defs.Generate.Properties.Algorithm.Enum},
 		{"replay", []string{target.ReplayAllowed, target.ReplayRefused}, doc.Defs.Evaluate.Properties.Replay.Enum},
@@ -95,11 +97,14 @@ func TestSchemaIsWhole(t *testing.T) {
 
 const goodInfo = `{"name":"n","version":"1","language":"Go","homepage":"https://example.com","operations":["passticket.generate"]}`
 
-// examples of each definition: what it takes, and what it refuses with which words.
-var examples = map[string]struct {
+// example is what a definition takes, and what it refuses with which words.
+type example struct {
 	good []string
 	bad  map[string]string
-}{
+}
+
+// examples of each definition.
+var examples = map[string]example{
 	"request": {
 		good: []string{`{"id":1,"op":"reset","args":{}}`, `{"id":9,"op":"","args":{"x":[1]}}`},
 		bad: map[string]string{

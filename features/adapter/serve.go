@@ -145,6 +145,22 @@ func shapes(op string) (args func(json.RawMessage) (any, error), result any) {
 		return decode[target.GenerateArgs], &target.GenerateResult{}
 	case target.OpEvaluate:
 		return decode[target.EvaluateArgs], &target.EvaluateResult{}
+	case target.OpCommands:
+		return decode[target.CommandsArgs], &target.CommandsResult{}
+	case target.OpICSF:
+		return decode[target.ICSFArgs], &struct{}{}
+	case target.OpIPL:
+		return decode[target.IPLArgs], &struct{}{}
+	case target.OpAudit:
+		return decode[target.AuditArgs], &target.AuditResult{}
+	case target.OpVerify:
+		return decode[target.VerifyArgs], &target.ServiceResult{}
+	case target.OpAuth:
+		return decode[target.AuthArgs], &target.ServiceResult{}
+	case target.OpTicket:
+		return decode[target.TicketArgs], &target.ServiceResult{}
+	case target.OpUserMap:
+		return decode[target.UserMapArgs], &target.ServiceResult{}
 	}
 	return nil, nil
 }

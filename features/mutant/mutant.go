@@ -41,7 +41,8 @@ func (m Mutant) Target(version string) target.Target {
 
 // All lists every mutant.
 func All() []Mutant {
-	return slices.Concat(argumentMutants, evaluationMutants, replayMutants, registerMutants, algorithmMutants, enhancedMutants)
+	return slices.Concat(argumentMutants, evaluationMutants, replayMutants, registerMutants, algorithmMutants, enhancedMutants,
+		signOnMutants, codeMutants, serviceMutants, racfMutants)
 }
 
 // Named finds a mutant by its name.
@@ -71,6 +72,8 @@ func Of(rule string) []Mutant {
 type behaviour struct {
 	generate func(*session, target.GenerateArgs) (reply, error)
 	evaluate func(*session, target.EvaluateArgs) (reply, error)
+	// security stands before the operations of security managers and services.
+	security func(s *session, op string, args, result any) (target.Answer, error)
 }
 
 // reply is what an operation came to.
@@ -110,7 +113,7 @@ type session struct {
 }
 
 // Call implements target.Session.
-func (s *session) Call(_ context.Context, op string, args, result any) (target.Answer, error) {
+func (s *session) Call(ctx context.Context, op string, args, result any) (target.Answer, error) {
 	switch a := args.(type) {
 	case target.GenerateArgs:
 		do := s.behaviour.generate
@@ -129,7 +132,10 @@ func (s *session) Call(_ context.Context, op string, args, result any) (target.A
 		result.(*target.EvaluateResult).Generated = r.generated
 		return r.Answer, err
 	}
-	return target.Answer{}, &target.Failure{Op: op, Message: "no mutant of this operation"}
+	if s.behaviour.security != nil {
+		return s.behaviour.security(s, op, args, result)
+	}
+	return s.Session.Call(ctx, op, args, result)
 }
 
 // rightGenerate is what the reference does.

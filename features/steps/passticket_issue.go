@@ -83,6 +83,9 @@ func (w *World) which(name string) (ticket, error) {
 	if w.generation != nil && w.generation.Kind != target.OK {
 		return ticket{}, w.expect(false, "a PassTicket", "generation "+w.generation.String())
 	}
+	if codes, err := w.codes(); err == nil && codes != "0/0/0" {
+		return ticket{}, w.expect(false, "a PassTicket", "return codes "+codes)
+	}
 	return ticket{}, misuse(fmt.Sprintf("there is no %s yet", name))
 }
 

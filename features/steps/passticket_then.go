@@ -3,6 +3,7 @@ package steps
 import (
 	"context"
 	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -58,7 +59,7 @@ var outcomeSteps = []Step{
 		Keyword: "Then",
 		Pattern: "one of these choices is taken",
 		Help: "For what no document settles. The first row is what the reference picks; a target that takes another row differs, " +
-			`and one that takes none fails. Outcomes: those of "it is …", "generated" and a PassTicket, and "generation refused".`,
+			`and one that takes none fails. Outcomes: those of "it is …", "generated" and a PassTicket, "generation refused", and "return codes" and three numbers.`,
 		Example: "one of these choices is taken",
 		Table:   []string{"choice", "outcome"},
 		run: func(w *World, _ context.Context, _ []string, table *godog.Table) error {
@@ -99,11 +100,14 @@ func checkOutcome(want string) error {
 	return misuse(fmt.Sprintf("%q is no reason to ask for: see the adapter protocol", reason))
 }
 
+// codesOutcome is an outcome of a choice about what a service answers.
+var codesOutcome = regexp.MustCompile(`^return codes \d+/\d+/\d+$`)
+
 // checkChoice refuses an outcome in a table of choices that means nothing.
 func checkChoice(want string) error {
 	switch {
 	case want == "accepted", want == "refused", want == "generated", want == "generation refused",
-		strings.HasPrefix(want, "generated "):
+		strings.HasPrefix(want, "generated "), codesOutcome.MatchString(want):
 		return nil
 	case strings.HasPrefix(want, refusedAs):
 		return checkOutcome(want)
@@ -187,11 +191,15 @@ func checkTable(table *godog.Table) error {
 }
 
 // observedChoice is what a choice is about: the latest presentation, or without
-// one the latest generation.
+// one what the latest service answered, or the latest generation.
 func (w *World) observedChoice() (observed string, matches func(string) bool, err error) {
 	if len(w.outcomes) > 0 {
 		answer, err := w.outcome()
 		return answer.String(), func(want string) bool { return meets(answer, want) }, err
+	}
+	if w.service != nil {
+		codes, err := w.codes()
+		return "return codes " + codes, func(want string) bool { return want == "return codes "+codes }, err
 	}
 	if w.generation == nil {
 		return "", nil, misuse("nothing was presented or generated for a choice to be about")

@@ -15,6 +15,7 @@ type Secrets struct{ kinds map[string]string } // text to what it is
 const (
 	aKey        = "key"
 	aPassTicket = "PassTicket"
+	aPassword   = "password"
 )
 
 // tooShort is the length up to which a text is no secret: replacing it
@@ -49,9 +50,15 @@ func (s *Secrets) Step(text string, arguments ...string) {
 		if _, ticket, ok := strings.Cut(argument, "generated "); ok {
 			s.add(aPassTicket, strings.TrimSpace(ticket))
 		}
+		for _, m := range operand.FindAllStringSubmatch(argument, -1) {
+			s.add(aPassword, strings.Trim(m[1], "' "))
+		}
 		s.anywhere(argument)
 	}
 }
+
+// operand is what a command of a security manager sets a password or a key to.
+var operand = regexp.MustCompile(`(?i)\b(?:PASSWORD|PHRASE|KEYMASKED|KEYENCRYPTED|SSKEY|SESSKEY)\s*\(\s*('[^']*'|[^,)]*)`)
 
 // places takes the places of a pattern that hold secrets.
 func (s *Secrets) places(pattern string, args []string) {
@@ -61,6 +68,8 @@ func (s *Secrets) places(pattern string, args []string) {
 			s.add(aKey, unquote(args[i]))
 		case "string":
 			s.add(aPassTicket, unquote(args[i]))
+		case "password":
+			s.add(aPassword, unquote(args[i]))
 		}
 	}
 }
@@ -112,10 +121,11 @@ func Redactor(sets ...*Secrets) func(string) string {
 	expr.Longest() // so that no secret is half replaced by a part of it
 	return func(text string) string {
 		return expr.ReplaceAllStringFunc(valid(text), func(found string) string {
-			if kinds[strings.ToLower(found)] == aPassTicket {
-				return "[PassTicket redacted]"
+			kind, known := kinds[strings.ToLower(found)]
+			if !known {
+				kind = aKey
 			}
-			return "[key redacted]"
+			return "[" + kind + " redacted]"
 		})
 	}
 }

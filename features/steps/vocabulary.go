@@ -22,6 +22,9 @@ type Step struct {
 	Example string `json:"example"`
 	// Table lists the columns of the table that the step takes, if any.
 	Table []string `json:"table,omitempty"`
+	// Doc says what the doc string holds that the step takes, if any. The
+	// function gets it behind the places.
+	Doc string `json:"doc,omitempty"`
 
 	run func(*World, context.Context, []string, *godog.Table) error
 }
@@ -48,6 +51,19 @@ var places = map[string]place{
 	"reason":      {`[a-z-]+`, `a reason of the adapter protocol: replayed`},
 	"alphabet":    {`(?:\S-\S|\S)+`, `characters and ranges of characters: A-Z0-9`},
 	"side":        {`(?:before|after)`, `before or after`},
+	"password":    {`"[^"]*"`, `a password or phrase in double quotes: "ROSEBUD1"`},
+	"group":       {`[^\s"]+`, `a group name: SYS1`},
+	"system":      {`[A-Z0-9$#@]{1,4}`, `the SMF ID of a system: SYS1`},
+	"class":       {`[A-Z0-9$#@]{1,8}`, `a resource class: PTKTDATA`},
+	"resource":    {`[^\s"]+`, `the name of a resource: IRRPTAUTH.TSOSYS1.MIKEM`},
+	"access":      {`(?:NONE|EXECUTE|READ|UPDATE|CONTROL|ALTER)`, `an access level: READ`},
+	"label":       {`[^\s"]+`, `the label of a key in ICSF: PTKT.TSOSYS1`},
+	"kind":        {`(?:DES|HMAC)`, `the kind of a key in ICSF: DES or HMAC`},
+	"ticketing":   {`(?:R_ticketserv|R_GenSec|RCVTPTGN)`, `a service for PassTickets: R_ticketserv, R_GenSec or RCVTPTGN`},
+	"signon":      {`(?:VERIFY|initACEE)`, `a service that signs users on: VERIFY or initACEE`},
+	"asking":      {`(?:AUTH|FASTAUTH)`, `a service that asks for a resource: AUTH or FASTAUTH`},
+	"codes":       {`\d+/\d+/\d+`, `SAF return code, RACF return code and reason, in decimal: 8/16/28`},
+	"message":     {`[A-Z]{3}[A-Z0-9]+`, `the id of a message: ICH10102I`},
 	"case":        {`(?:upper|lower)`, `upper or lower`},
 }
 
@@ -86,7 +102,8 @@ func Places() [][2]string {
 
 // Vocabulary lists every step, in the order of the documentation.
 func Vocabulary() []Step {
-	return slices.Concat(keySteps, issueSteps, presentSteps, outcomeSteps, ticketSteps)
+	return slices.Concat(keySteps, issueSteps, presentSteps, outcomeSteps, ticketSteps,
+		managerSteps, commandSteps, serviceSteps, answerSteps)
 }
 
 // binding is a step with what godog needs of it.
@@ -139,6 +156,9 @@ func (s Step) handler(count int) any {
 	if s.Table != nil {
 		in = append(in, reflect.TypeFor[*godog.Table]())
 	}
+	if s.Doc != "" {
+		in = append(in, reflect.TypeFor[*godog.DocString]())
+	}
 	signature := reflect.FuncOf(in, []reflect.Type{reflect.TypeFor[error]()}, false)
 	return reflect.MakeFunc(signature, func(values []reflect.Value) []reflect.Value {
 		ctx := values[0].Interface().(context.Context)
@@ -149,6 +169,9 @@ func (s Step) handler(count int) any {
 		var table *godog.Table
 		if s.Table != nil {
 			table = values[len(values)-1].Interface().(*godog.Table)
+		}
+		if s.Doc != "" {
+			args = append(args, values[len(values)-1].Interface().(*godog.DocString).Content)
 		}
 		result := reflect.Zero(reflect.TypeFor[error]())
 		if err := FromContext(ctx).step(ctx, s, args, table); err != nil {

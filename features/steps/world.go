@@ -27,6 +27,12 @@ type World struct {
 	generation   *target.Answer  // the last attempt to generate, nil before the first
 	outcomes     []target.Answer // of the latest presentation, or of those made at once
 
+	system   string                 // where the scenario works
+	begun    bool                   // the security manager was told something
+	keys     map[string]string      // that it was told, by application
+	commands *target.CommandsResult // of the latest commands, nil before
+	service  *target.ServiceResult  // of the latest service, nil before
+
 	ended              error // what ended the scenario
 	judged             int   // expectations met so far
 	expected, observed string
@@ -42,6 +48,8 @@ func NewWorld(info target.Info, session, reference target.Session, seed uint64) 
 		reference:    reference,
 		random:       rand.New(rand.NewPCG(seed, 0)),
 		applications: make(map[string]*application),
+		system:       "SYS1",
+		keys:         make(map[string]string),
 	}
 }
 

@@ -8,9 +8,6 @@ const (
 	OpEvaluate = "passticket.evaluate"
 )
 
-// Operations lists every operation that this suite can ask for.
-var Operations = []string{OpGenerate, OpEvaluate}
-
 // The algorithms of PassTickets, and the ability to hold two keys at once.
 const (
 	AlgorithmLegacy        = "legacy"

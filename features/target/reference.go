@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
+	"sync"
 	"time"
 
 	"github.com/safproof/safproof/reference/passticket"
@@ -14,11 +15,15 @@ import (
 // scenario uses a handful.
 const replayCapacity = 100_000
 
-// Reference returns the reference implementation as a target, in process.
-// version is the version of the suite that it belongs to.
-func Reference(version string) Target { return reference{version} }
+// Reference returns the reference implementation as a target, in process, with
+// RACF as its security manager. version is the version of the suite that it
+// belongs to.
+func Reference(version string) Target { return ReferenceOn(version, RACF) }
 
-type reference struct{ version string }
+// ReferenceOn is Reference with another security manager of Managers.
+func ReferenceOn(version, manager string) Target { return reference{version, manager} }
+
+type reference struct{ version, manager string }
 
 func (r reference) Info() Info {
 	return Info{
@@ -29,17 +34,29 @@ func (r reference) Info() Info {
 		Notes:      "in process, " + runtime.Version(),
 		Operations: Operations,
 		Algorithms: Algorithms,
+		Manager:    r.manager,
 	}
 }
 
-func (reference) Session(context.Context) (Session, error) {
-	return &referenceSession{replays: passticket.NewRegister(replayCapacity)}, nil
+func (r reference) Session(context.Context) (Session, error) {
+	return &referenceSession{
+		manager: r.manager,
+		replays: passticket.NewRegister(replayCapacity),
+	}, nil
 }
 
 func (reference) Close() error { return nil }
 
-// referenceSession is one evaluating system: it remembers the tickets used.
-type referenceSession struct{ replays *passticket.Register }
+// referenceSession is one evaluating system, which remembers the tickets used,
+// and, from the first request that needs one, a sysplex.
+type referenceSession struct {
+	manager string
+	replays *passticket.Register
+
+	once    sync.Once
+	plex    *sysplex
+	plexErr error
+}
 
 func (*referenceSession) Close(context.Context) error { return nil }
 
@@ -50,7 +67,17 @@ func (s *referenceSession) Call(_ context.Context, op string, args, result any) 
 	case EvaluateArgs:
 		return s.evaluate(a, result.(*EvaluateResult))
 	}
-	return Answer{}, &Failure{Op: op, Message: "the reference does not know the operation"}
+	s.once.Do(func() { s.plex, s.plexErr = newSysplex(s.manager) })
+	if s.plexErr != nil {
+		return Answer{}, &Failure{Op: op, Message: s.plexErr.Error()}
+	}
+	switch err := s.plex.call(args, result); {
+	case errors.Is(err, errUnknownOperation):
+		return Answer{}, &Failure{Op: op, Message: err.Error()}
+	case err != nil:
+		return badArgument(err), nil
+	}
+	return Answer{Kind: OK}, nil
 }
 
 func (s *referenceSession) generate(a GenerateArgs, out *GenerateResult) (Answer, error) {

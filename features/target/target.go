@@ -27,6 +27,9 @@ type Info struct {
 	// application can hold a legacy and an enhanced key together. Empty means
 	// all of them.
 	Algorithms []string `json:"algorithms,omitempty"`
+	// Manager is the security manager behind the implementation, one of
+	// Managers; empty means RACF, or none.
+	Manager string `json:"manager,omitempty"`
 }
 
 // Offers reports whether the implementation declares the operation.
