@@ -67,7 +67,7 @@ var racfOptionMutants = []Mutant{
 		new:  reading(`(?m)^SETROPTS CLASSACT\(IDTDATA\)$`, "SETROPTS CLASSACT(IDTDATA) RACLIST(IDTDATA)"),
 	},
 	{
-		Name: "racf-refreshes-by-itself", Breaks: "RACF-30",
+		Name: "racf-refreshes-by-itself", Breaks: "RACF-30", Also: []string{"SAF-25"},
 		What: "makes the copies of class FACILITY anew after every command",
 		new: commanding(func(a target.CommandsArgs, right command) (target.CommandsResult, error) {
 			r, err := right(a)
@@ -130,7 +130,7 @@ var racfAccessMutants = []Mutant{
 		Name: "racf-denies-by-default", Breaks: "RACF-34",
 		Also: []string{
 			"RACF-03", "RACF-04", "RACF-08", "RACF-09", "RACF-11", "RACF-14",
-			"RACF-26", "RACF-27", "RACF-28", "RACF-30", "RACF-43", "RACF-46",
+			"RACF-26", "RACF-27", "RACF-28", "RACF-30", "RACF-43", "RACF-46", "SAF-25",
 		},
 		What: "refuses what no profile protects",
 		new:  coding(notProtected, denied),

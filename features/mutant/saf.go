@@ -178,7 +178,7 @@ var signOnMutants = []Mutant{
 		}),
 	},
 	{
-		Name: "registry-ignored", Breaks: "JW-06",
+		Name: "registry-ignored", Breaks: "JW-06", Also: []string{"SAF-27"},
 		What: "maps a distributed identity by its name alone",
 		new: serving(func(_ *session, a target.UserMapArgs, right func(target.UserMapArgs) (target.ServiceResult, error)) (target.ServiceResult, error) {
 			a.Registry = "realm.one"

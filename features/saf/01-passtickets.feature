@@ -75,18 +75,22 @@ Feature: PassTickets in front of the security manager
 
     Source: z/OS 2.1 RACF Callable Services, R_ticketserv (IRRSPK00), authorization (ichd100 ich2d100430)
     Source: z/OS 2.4 RACF Callable Services, R_GenSec (IRRSGS00), authorization (ichd100 ich2d100292)
+    Source: the seed document on PassTickets for HTTPS servers, whose commands stand below as they were typed
 
     Background:
       Given the RACF commands:
         """
         ADDUSER COLIN
+        ALTUSER COLIN PASSWORD(ROSEBUD1) NOEXPIRED
         ADDUSER STRANGER
         ADDUSER READER
         SETROPTS CLASSACT(PTKTDATA) GENERIC(PTKTDATA) RACLIST(PTKTDATA)
-        RDEFINE PTKTDATA TSOS0W1 SSIGNON(KEYMASKED(E001193519561977)) APPLDATA('NO REPLAY PROTECTION') UACC(NONE)
-        RDEFINE PTKTDATA IRRPTAUTH.TSOS0W1.* UACC(NONE)
+        RDEFINE PTKTDATA TSOS0W1
+        RALTER PTKTDATA TSOS0W1 SSIGNON(KEYMASKED(E001193519561977))
+        RDEFINE PTKTDATA MQWEB SSIGNON(KEYMASKED(E001193519561977))
+        RDEFINE PTKTDATA   IRRPTAUTH.TSOS0W1.*  UACC(NONE)
         PERMIT IRRPTAUTH.TSOS0W1.* CLASS(PTKTDATA) ID(COLIN) ACCESS(UPDATE)
-        PERMIT IRRPTAUTH.TSOS0W1.* CLASS(PTKTDATA) ID(IBMUSER) ACCESS(UPDATE)
+        PERMIT IRRPTAUTH.TSOS0W1.* CLASS(PTKTDATA) ID(IBMUSER)ACCESS(UPDATE)
         PERMIT IRRPTAUTH.TSOS0W1.* CLASS(PTKTDATA) ID(READER) ACCESS(READ)
         SETROPTS RACLIST(PTKTDATA) REFRESH
         """
@@ -101,6 +105,18 @@ Feature: PassTickets in front of the security manager
         | COLIN   | R_ticketserv |
         | IBMUSER | R_ticketserv |
         | COLIN   | R_GenSec     |
+
+    @accept
+    Scenario: What they generate signs on once to TSO, and never to MQWEB
+      When user IBMUSER asks R_ticketserv for a PassTicket for user COLIN and application TSOS0W1 at 2026-03-01T12:00:00Z
+      And user COLIN signs on to MQWEB by VERIFY with the PassTicket at 2026-03-01T12:00:01Z
+      Then the return codes are 8/8/0
+      When user COLIN signs on to TSOS0W1 by VERIFY with the PassTicket at 2026-03-01T12:00:02Z
+      Then the return codes are 0/0/0
+      When user COLIN signs on to TSOS0W1 by VERIFY with the PassTicket at 2026-03-01T12:00:03Z
+      Then the return codes are 8/8/0
+      When user COLIN signs on to MQWEB by VERIFY with the PassTicket at 2026-03-01T12:00:04Z
+      Then the return codes are 8/8/0
 
     @reject
     Scenario Outline: Who has not
