@@ -36,7 +36,8 @@ Feature: What an access list grants
   @RACF-34 @must
   Rule: AUTH answers 4/4/0 where no profile covers the resource
     RACF does not decide then, and leaves it to its caller. A class whose default
-    return code is 8 would refuse; FACILITY is none.
+    return code is 8 would refuse; FACILITY is taken for none, though its entry in
+    the class descriptor table was not read.
 
     Source: z/OS 2.1 RACROUTE Macro Reference (ichc600 ich2c6_Return_codes_and_reason_codes1), REQUEST=AUTH
     Source: z/OS 2.1 RACF Security Administrator's Guide (icha700 authwhn), when there is no profile

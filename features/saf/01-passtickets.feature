@@ -75,7 +75,7 @@ Feature: PassTickets in front of the security manager
 
     Source: z/OS 2.1 RACF Callable Services, R_ticketserv (IRRSPK00), authorization (ichd100 ich2d100430)
     Source: z/OS 2.4 RACF Callable Services, R_GenSec (IRRSGS00), authorization (ichd100 ich2d100292)
-    Source: the seed document on PassTickets for HTTPS servers, whose commands stand below as they were typed
+    Source: blog post "What's the best way of connecting to an HTTPS server. Pass ticket or JWT?", whose commands stand below as they were typed
 
     Background:
       Given the RACF commands:
@@ -134,7 +134,7 @@ Feature: PassTickets in front of the security manager
     MQWEB, for example, has the profile MQWEB or CSQ9WEB, whichever its
     configuration says. A PassTicket for TSO does not open it.
 
-    Source: the seed document on PassTickets for HTTPS servers (profilePrefix of MQWEB)
+    Source: blog post "What's the best way of connecting to an HTTPS server. Pass ticket or JWT?" (profilePrefix of MQWEB)
     Source: z/OS 2.1 RACF Security Administrator's Guide (icha700), "How RACF processes the password or PassTicket" (valid for this application)
 
     Background:
@@ -167,7 +167,7 @@ Feature: PassTickets in front of the security manager
     RACF, ACF2 and Top Secret are told the same facts in their own commands, and
     programs get the same answers.
 
-    Source: the seed document on UMS (SAF may be RACF, ACF2 or Top Secret)
+    Source: IBM Unified Management Server for z/OS, "Credential management by UMS JWT tokens" (SAF may be RACF, ACF2 or Top Secret)
 
     Background:
       Given the security manager knows user COLIN with the password "ROSEBUD1"

@@ -104,7 +104,7 @@ func TestInitACEEMappedChecks(t *testing.T) {
 	}
 }
 
-// The same subject in another realm is another user (the seed's rule JW-06).
+// The same subject in another realm is another user (rule JW-06).
 func TestUserMapRealms(t *testing.T) {
 	w := newWorld(t, saf.Choices{})
 	mapJane(w)
