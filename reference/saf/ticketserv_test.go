@@ -11,7 +11,7 @@ import (
 	"github.com/safproof/safproof/reference/saf"
 )
 
-// The story of the seed document: COLIN and IBMUSER may generate for TSO, another
+// A story from a blog post on HTTPS servers: COLIN and IBMUSER may generate for TSO, another
 // user may not; the ticket logs on once to TSO, and never to MQWEB.
 func TestSeedStory(t *testing.T) {
 	w := newWorld(t, saf.Choices{})
