@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -175,6 +176,9 @@ func (f *ticketFlags) evaluate(c *cobra.Command) error {
 	in, err := f.read(c)
 	if err != nil {
 		return err
+	}
+	if f.ticket == "" {
+		return errors.New("--ticket: give the PassTicket")
 	}
 	verdict, err := in.profile.Evaluate(in.user, in.appl, f.ticket, in.at, nil)
 	if err != nil {

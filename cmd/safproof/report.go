@@ -26,6 +26,14 @@ func record(path string) (*reports.Record, error) {
 	return reports.ReadFile(path)
 }
 
+// folder is the one that holds a run record.
+func folder(path string) string {
+	if info, err := os.Stat(path); err == nil && info.IsDir() {
+		return path
+	}
+	return filepath.Dir(path)
+}
+
 func records(paths []string) ([]*reports.Record, error) {
 	var list []*reports.Record
 	for _, path := range paths {
@@ -49,6 +57,9 @@ func reportRenderCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			if dir == "" {
+				dir = folder(args[0])
+			}
 			if err := reports.RenderAll(dir, r); err != nil {
 				return exit(exitBroken, err)
 			}
@@ -56,7 +67,7 @@ func reportRenderCommand() *cobra.Command {
 			return err
 		},
 	}
-	c.Flags().StringVar(&dir, "report", "report", "folder to render into")
+	c.Flags().StringVar(&dir, "report", "", "folder to render into (default: that of the record)")
 	return c
 }
 
@@ -116,7 +127,11 @@ func reportMatrixCommand() *cobra.Command {
 			if filepath.Ext(out) == ".md" {
 				render = reports.RenderMatrixMarkdown
 			}
-			return writeFile(out, func(w io.Writer) error { return render(w, list) })
+			if err := writeFile(out, func(w io.Writer) error { return render(w, list) }); err != nil {
+				return exit(exitBroken, err)
+			}
+			_, err = fmt.Fprintf(c.OutOrStdout(), "matrix: %s\n", out)
+			return err
 		},
 	}
 	c.Flags().StringVar(&out, "out", "matrix.html", "file to write")

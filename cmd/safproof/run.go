@@ -66,6 +66,14 @@ wrongly, 3 the target or the engine failed.`,
 }
 
 func (f *runFlags) run(c *cobra.Command) error {
+	for name, list := range map[string][]string{"rule": f.rules, "kind": f.kinds} {
+		if c.Flags().Changed(name) && len(list) == 0 {
+			return fmt.Errorf("--%s is empty: name what to run, or leave it out to run all", name)
+		}
+	}
+	if f.concurrency < 1 {
+		return fmt.Errorf("--concurrency %d: want 1 or more", f.concurrency)
+	}
 	cfg, err := f.config()
 	if err != nil {
 		return err
@@ -109,6 +117,11 @@ func (f *runFlags) config() (features.Config, error) {
 	}
 	switch {
 	case f.known != "":
+		if f.fix {
+			if err = known.Create(f.known); err != nil {
+				return cfg, err
+			}
+		}
 		cfg.Known, err = known.Load(f.known)
 	case f.fix:
 		err = fmt.Errorf("--fix rewrites a file of known failures: name it with --known-failures")

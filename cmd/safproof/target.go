@@ -33,6 +33,9 @@ func (f *targetFlags) open(ctx context.Context, processes int) (target.Target, e
 	if !slices.Contains(target.Managers, f.esm) {
 		return nil, fmt.Errorf("unknown security manager %q: want one of %s", f.esm, strings.Join(target.Managers, ", "))
 	}
+	if f.timeout <= 0 {
+		return nil, fmt.Errorf("--timeout %s: want more than 0", f.timeout)
+	}
 	if f.spec == "reference" {
 		return target.ReferenceOn(features.Version, f.esm), nil
 	}

@@ -106,9 +106,9 @@ type example struct {
 // examples of each definition.
 var examples = map[string]example{
 	"request": {
-		good: []string{`{"id":1,"op":"reset","args":{}}`, `{"id":9,"op":"","args":{"x":[1]}}`},
+		good: []string{`{"id":1,"op":"reset","args":{}}`, `{"id":1,"op":"reset"}`, `{"id":9,"op":"","args":{"x":[1]}}`},
 		bad: map[string]string{
-			`{"id":1,"op":"reset"}`:                    "missing property 'args'",
+			`{"id":1,"args":{}}`:                       "missing property 'op'",
 			`{"id":1.5,"op":"reset","args":{}}`:        "want integer",
 			`{"id":1,"op":5,"args":{}}`:                "want string",
 			`{"id":1,"op":"reset","args":null}`:        "want object",

@@ -70,6 +70,9 @@ func (s *server) handle(ctx context.Context, line []byte) error {
 	if err := json.Unmarshal(line, &r); err != nil {
 		return fmt.Errorf("not a request: %w", err)
 	}
+	if r.Args == nil {
+		r.Args = json.RawMessage("{}")
+	}
 	switch {
 	case r.Op == opHello:
 		s.reply(s.hello(r))

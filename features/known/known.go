@@ -66,6 +66,15 @@ type List struct {
 	fresh   []Entry // failures that no entry matches
 }
 
+// Create makes an empty known-failures file, unless there is one.
+func Create(path string) error {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_WRONLY, 0o644)
+	if err != nil {
+		return fmt.Errorf("known failures: %w", err)
+	}
+	return f.Close()
+}
+
 // Load reads a known-failures file. An empty file knows no failure.
 func Load(path string) (*List, error) {
 	text, err := os.ReadFile(path)

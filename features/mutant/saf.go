@@ -270,7 +270,7 @@ var serviceMutants = []Mutant{
 		}),
 	},
 	{
-		Name: "generation-fails-as-evaluation", Breaks: "SAF-04", Also: []string{"SAF-05", "SAF-06"},
+		Name: "generation-fails-as-evaluation", Breaks: "SAF-04", Also: []string{"SAF-06"},
 		What: "answers 8/16/32 where a generation fails",
 		new: answering(func(a target.TicketArgs, r *target.ServiceResult) {
 			if r.Codes == (target.Codes{SAF: 8, RACF: 16, Reason: 28}) {

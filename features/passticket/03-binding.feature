@@ -85,8 +85,8 @@ Feature: To whom, for what, and on whose authority
     @accept
     Scenario: A user of whom the generator knows nothing but the name
       Given application TSOS0W1 has the legacy key E001193519561977
-      And a PassTicket for user NOPASSWD and application TSOS0W1 issued at 2026-03-01T12:00:00Z
-      When user NOPASSWD presents the PassTicket to TSOS0W1 5 seconds after its issue
+      When a PassTicket is generated for user NOPASSWD and application TSOS0W1 at 2026-03-01T12:00:00Z
+      And user NOPASSWD presents the PassTicket to TSOS0W1 5 seconds after its issue
       Then it is accepted
 
     @reject

@@ -51,7 +51,7 @@ Feature: RACF commands as people type them
   @RACF-02 @must
   Rule: Commands have one short form each, or none
     A short form is a name of its own, not any leading part of the command's
-    name. RACMAP, RACDCERT and RVARY have none.
+    name. RACMAP, for one, has none.
 
     Source: RACF language server (Zane Hambly), table of commands, after z/OS RACF Command Language Reference (SA22-7687)
     Source: zowe/zowe-install-packaging, files/SZWESAMP/ZWEIRAC (short forms in use)

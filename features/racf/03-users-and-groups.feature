@@ -188,8 +188,8 @@ Feature: Commands on users, groups and their connections
 
   @RACF-24 @must
   Rule: A UID or GID that is too large is refused
-    The message is that of the parse service, and nobody is defined. The
-    greatest number that is taken is not published; 3000000000 is beyond it.
+    The message is that of the parse service, and nobody is defined. 3000000000
+    is more than any that is taken.
 
     Source: ambitus/pyracf, captured results of OMVS(UID(90000000000)) and OMVS(GID(3000000000)): IKJ56702I
     Source: ambitus/pyracf, captured results of OMVS(UID(2424)) and OMVS(GID(6667))

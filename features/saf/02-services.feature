@@ -91,6 +91,13 @@ Feature: R_ticketserv, R_GenSec and RCVTPTGN
       Then the return codes are 8/16/32
 
     @reject
+    Scenario: One that is none
+      When user SERVER asks R_ticketserv for a PassTicket for user COLIN and application TSOS0W1 at 2026-03-01T12:00:00Z
+      And the PassTicket is folded to lower case
+      And user SERVER has R_ticketserv evaluate the PassTicket for user COLIN and application TSOS0W1 at 2026-03-01T12:00:01Z
+      Then the return codes are 8/16/32
+
+    @reject
     Scenario: One that has grown old
       When user SERVER asks R_ticketserv for a PassTicket for user COLIN and application TSOS0W1 at 2026-03-01T12:00:00Z
       And user SERVER has R_ticketserv evaluate the PassTicket for user COLIN and application TSOS0W1 at 2026-03-01T12:11:00Z
@@ -133,10 +140,17 @@ Feature: R_ticketserv, R_GenSec and RCVTPTGN
     Source: z/OS 2.4 RACF Callable Services, R_ticketserv, return and reason codes
     Source: zowe/api-layer, AbstractIRRPassTicketException (the table of IRRSPK00 codes)
 
+    Background:
+      Given the RACF commands:
+        """
+        RDEFINE PTKTDATA TSOSYS1 SSIGNON(KEYMASKED(E001193519561977)) UACC(NONE)
+        SETROPTS RACLIST(PTKTDATA) REFRESH
+        """
+
     @accept
     Scenario: The function code of PassTickets
       When user SERVER calls R_ticketserv with function code 3 at 2026-03-01T12:00:00Z
-      Then the return codes are 8/16/28
+      Then the return codes are 0/0/0
 
     @reject
     Scenario Outline: Another

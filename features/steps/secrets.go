@@ -1,7 +1,10 @@
 package steps
 
 import (
+	"encoding/base64"
+	"encoding/hex"
 	"encoding/json"
+	"fmt"
 	"regexp"
 	"strings"
 )
@@ -50,15 +53,10 @@ func (s *Secrets) Step(text string, arguments ...string) {
 		if _, ticket, ok := strings.Cut(argument, "generated "); ok {
 			s.add(aPassTicket, strings.TrimSpace(ticket))
 		}
-		for _, m := range operand.FindAllStringSubmatch(argument, -1) {
-			s.add(aPassword, strings.Trim(m[1], "' "))
-		}
+		s.commands(argument)
 		s.anywhere(argument)
 	}
 }
-
-// operand is what a command of a security manager sets a password or a key to.
-var operand = regexp.MustCompile(`(?i)\b(?:PASSWORD|PHRASE|KEYMASKED|KEYENCRYPTED|SSKEY|SESSKEY)\s*\(\s*('[^']*'|[^,)]*)`)
 
 // places takes the places of a pattern that hold secrets.
 func (s *Secrets) places(pattern string, args []string) {
@@ -67,7 +65,9 @@ func (s *Secrets) places(pattern string, args []string) {
 		case "key":
 			s.add(aKey, unquote(args[i]))
 		case "string":
-			s.add(aPassTicket, unquote(args[i]))
+			if strings.Contains(pattern, "presents {string}") || strings.Contains(pattern, "PassTicket is {string}") {
+				s.add(aPassTicket, unquote(args[i]))
+			}
 		case "password":
 			s.add(aPassword, unquote(args[i]))
 		}
@@ -103,7 +103,7 @@ func Redactor(sets ...*Secrets) func(string) string {
 	var forms []string
 	for _, set := range sets {
 		for secret, kind := range set.kinds {
-			for _, form := range []string{secret, inJSON(secret)} {
+			for _, form := range append(otherForms(kind, secret), secret, inJSON(secret)) {
 				form = strings.ToLower(valid(form))
 				if _, again := kinds[form]; !again {
 					forms = append(forms, form)
@@ -127,6 +127,19 @@ func Redactor(sets ...*Secrets) func(string) string {
 			}
 			return "[" + kind + " redacted]"
 		})
+	}
+}
+
+// otherForms are the ways in which a target may spell a key that it was given
+// in hexadecimal digits: in base64, or byte by byte.
+func otherForms(kind, secret string) []string {
+	bytes, err := hex.DecodeString(secret)
+	if kind != aKey || err != nil {
+		return nil
+	}
+	return []string{
+		base64.StdEncoding.EncodeToString(bytes), base64.RawURLEncoding.EncodeToString(bytes),
+		fmt.Sprintf("% x", bytes), strings.ReplaceAll(fmt.Sprintf("% x", bytes), " ", ":"),
 	}
 }
 

@@ -127,7 +127,9 @@ func (w *World) enter(ctx context.Context, user, text string) error {
 func (w *World) commandEnd() string {
 	end := fmt.Sprintf("return code %d", w.commands.ReturnCode)
 	for _, m := range w.commands.Messages {
-		end += fmt.Sprintf("; %s %s", m.ID, m.Text)
+		if m.ID != "" || w.commands.Problem == "" {
+			end += strings.TrimRight("; "+m.ID, " ") + " " + m.Text
+		}
 	}
 	if w.commands.Problem != "" {
 		end += "; " + w.commands.Problem

@@ -57,9 +57,15 @@ func (p *sysplex) runRACF(system *esm.System, a CommandsArgs, out *CommandsResul
 			out.Messages = append(out.Messages, Message(m))
 		}
 	}
+	if errors.Is(err, racf.ErrUnsupported) { // RACF has it: what it would say is not known
+		return &unsupported{err}
+	}
 	var refused *racf.Error
 	return out.end(errors.As(err, &refused), err)
 }
+
+// unsupported is an error about what z/OS has and the reference leaves out.
+type unsupported struct{ error }
 
 func runACF2(system *esm.System, a CommandsArgs, out *CommandsResult) error {
 	session, err := acf2.NewSession(acf2.Config{System: system, Now: func() time.Time { return a.Time }})

@@ -26,8 +26,12 @@ func ReferenceOn(version, manager string) Target { return reference{version, man
 type reference struct{ version, manager string }
 
 func (r reference) Info() Info {
+	name := "safproof reference"
+	if r.manager != RACF {
+		name += " on " + r.manager
+	}
 	return Info{
-		Name:       "safproof reference",
+		Name:       name,
 		Version:    r.version,
 		Language:   "Go",
 		Homepage:   "https://github.com/safproof/safproof",
@@ -71,7 +75,10 @@ func (s *referenceSession) Call(_ context.Context, op string, args, result any) 
 	if s.plexErr != nil {
 		return Answer{}, &Failure{Op: op, Message: s.plexErr.Error()}
 	}
+	var leftOut *unsupported
 	switch err := s.plex.call(args, result); {
+	case errors.As(err, &leftOut):
+		return Answer{Kind: Unsupported, Detail: err.Error()}, nil
 	case errors.Is(err, errUnknownOperation):
 		return Answer{}, &Failure{Op: op, Message: err.Error()}
 	case err != nil:

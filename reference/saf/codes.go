@@ -84,7 +84,6 @@ func Services() []Service {
 // What is answered more than once.
 var (
 	granted           = Codes{}
-	noDecision        = Codes{4, 0, 0}
 	notProtected      = Codes{4, 4, 0}
 	notAuthorized     = Codes{8, 8, 0}
 	badFunction       = Codes{8, 8, 0}

@@ -25,7 +25,7 @@ type Session struct{ config Config }
 var ErrNoSystem = errors.New("a session needs Config.System")
 
 // ErrNotInstalled is returned when the system's database is not managed by Top Secret.
-var ErrNotInstalled = errors.New("Top Secret is not installed")
+var ErrNotInstalled = errors.New("the database is not managed by Top Secret")
 
 // NewSession makes a session. Errors wrap [ErrNoSystem] or [ErrNotInstalled].
 func NewSession(c Config) (*Session, error) {
