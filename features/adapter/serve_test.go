@@ -104,7 +104,7 @@ func TestServeRefuses(t *testing.T) {
 		{"an id of text", `{"id":"1","op":"reset","args":{}}`, `member ["id"]: got string, want integer`},
 		{"an id too large", `{"id":9223372036854775808,"op":"reset","args":{}}`, "line 1: not a request: json: cannot unmarshal"},
 		{"an id beyond numbers", `{"id":1e999999999,"op":"reset","args":{}}`, `number "1e999999999" is out of range`},
-		{"no args", `{"id":1,"op":"reset"}`, "missing property 'args'"},
+		{"no op", `{"id":1,"args":{}}`, "missing property 'op'"},
 		{"one member more", `{"id":1,"op":"reset","args":{},"x":1}`, "additional properties 'x' not allowed"},
 		{"a name twice", `{"id":1,"op":"reset","op":"hello","args":{}}`, `member "op" stands twice`},
 		{"two on a line", `{"id":1,"op":"reset","args":{}} {}`, "invalid character after top-level value"},
