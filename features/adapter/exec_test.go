@@ -12,6 +12,7 @@ import (
 	"sync"
 	"syscall"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -273,9 +274,36 @@ func TestChildThatGotAway(t *testing.T) {
 	if err := adapter.Close(); err != nil {
 		t.Error(err)
 	}
-	keep, err := os.OpenFile(place, os.O_WRONLY, 0) // waits for the child, and
-	if err != nil {
-		t.Fatal(err)
+	letGo(t, place)
+}
+
+// letGo ends the child that reads the named pipe. Opening it waits for the
+// child; one that was ended before it came so far would be waited for in vain.
+func letGo(t *testing.T, pipe string) {
+	t.Helper()
+	opened := make(chan error, 1)
+	go func() {
+		keep, err := os.OpenFile(pipe, os.O_WRONLY, 0)
+		if err == nil {
+			err = keep.Close()
+		}
+		opened <- err
+	}()
+	gone := time.NewTimer(ample)
+	defer gone.Stop()
+	select {
+	case err := <-opened:
+		if err != nil {
+			t.Error(err)
+		}
+	case <-gone.C:
+		reader, err := os.OpenFile(pipe, os.O_RDONLY|syscall.O_NONBLOCK, 0) // stands in for the child
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer reader.Close()
+		if err := <-opened; err != nil {
+			t.Error(err)
+		}
 	}
-	keep.Close() // lets it go
 }
