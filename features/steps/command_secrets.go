@@ -13,6 +13,7 @@ var (
 	// RACF, SSKEY of ACF2, SESSKEY of Top Secret, RVARYPW.
 	secretOperand = regexp.MustCompile(`(?i)\b(P[AHW][A-Z]*|KEY[ME]?[A-Z]*|SS?K[A-Z]*|SES[A-Z]*|RVARYPW)[ \t]*\(`)
 	setropts      = regexp.MustCompile(`(?i)^\s*(?:SETR|SETROPTS)\s`)
+	apostrophes   = regexp.MustCompile(`'((?:[^']|'')*)'`)
 	label         = regexp.MustCompile(`(?i)^KEYL`)
 )
 
@@ -44,7 +45,7 @@ func (s *Secrets) operands(text string) {
 		}
 		value := parenthesized(text[at[1]:])
 		s.add(kind, strings.TrimSpace(value))
-		for _, quoted := range regexp.MustCompile(`'((?:[^']|'')*)'`).FindAllStringSubmatch(value, -1) {
+		for _, quoted := range apostrophes.FindAllStringSubmatch(value, -1) {
 			s.add(kind, quoted[1])
 			s.add(kind, strings.ReplaceAll(quoted[1], "''", "'"))
 		}

@@ -56,14 +56,11 @@ var commandSteps = []Step{
 		Help:    "The return code of the command.",
 		Example: "it ends with return code 4",
 		run: func(w *World, _ context.Context, a []string, _ *godog.Table) error {
-			if w.commands == nil {
-				return misuse("no command was entered")
-			}
-			want, err := strconv.Atoi(a[0])
+			ended, err := w.endedWith(a[0])
 			if err != nil {
-				return misuse(err.Error())
+				return err
 			}
-			return w.expect(w.commands.ReturnCode == want, "return code "+a[0], w.commandEnd())
+			return w.expect(ended, "return code "+a[0], w.commandEnd())
 		},
 	},
 	{
@@ -72,15 +69,12 @@ var commandSteps = []Step{
 		Help:    "The return code of the command, and the id of a message that it prints.",
 		Example: "it ends with return code 4 and message ICH11102I",
 		run: func(w *World, _ context.Context, a []string, _ *godog.Table) error {
-			if w.commands == nil {
-				return misuse("no command was entered")
-			}
-			want, err := strconv.Atoi(a[0])
+			ended, err := w.endedWith(a[0])
 			if err != nil {
-				return misuse(err.Error())
+				return err
 			}
 			printed := slices.ContainsFunc(w.commands.Messages, func(m target.Message) bool { return m.ID == a[1] })
-			return w.expect(w.commands.ReturnCode == want && printed, "return code "+a[0]+" and message "+a[1], w.commandEnd())
+			return w.expect(ended && printed, "return code "+a[0]+" and message "+a[1], w.commandEnd())
 		},
 	},
 	{
@@ -121,6 +115,18 @@ func (w *World) enter(ctx context.Context, user, text string) error {
 	}
 	w.commands = &target.CommandsResult{}
 	return w.must(ctx, target.OpCommands, args, w.commands)
+}
+
+// endedWith reports whether the last command ended with a return code.
+func (w *World) endedWith(returnCode string) (bool, error) {
+	if w.commands == nil {
+		return false, misuse("no command was entered")
+	}
+	want, err := strconv.Atoi(returnCode)
+	if err != nil {
+		return false, misuse(err.Error())
+	}
+	return w.commands.ReturnCode == want, nil
 }
 
 // commandEnd says how the last command ended.

@@ -52,10 +52,7 @@ func (p *sysplex) runRACF(system *esm.System, a CommandsArgs, out *CommandsResul
 	}
 	results, err := session.Run(a.Text)
 	for _, r := range results {
-		out.add(r.ReturnCode, r.Output)
-		for _, m := range r.Messages {
-			out.Messages = append(out.Messages, Message(m))
-		}
+		add(out, r.ReturnCode, r.Output, r.Messages)
 	}
 	if errors.Is(err, racf.ErrUnsupported) { // RACF has it: what it would say is not known
 		return &unsupported{err}
@@ -74,10 +71,7 @@ func runACF2(system *esm.System, a CommandsArgs, out *CommandsResult) error {
 	}
 	results, err := session.Run(a.Text)
 	for _, r := range results {
-		out.add(r.ReturnCode, r.Output)
-		for _, m := range r.Messages {
-			out.Messages = append(out.Messages, Message(m))
-		}
+		add(out, r.ReturnCode, r.Output, r.Messages)
 	}
 	var refused *acf2.Error
 	return out.end(errors.As(err, &refused), err)
@@ -90,19 +84,19 @@ func runTopSecret(system *esm.System, a CommandsArgs, out *CommandsResult) error
 	}
 	results, err := session.Run(a.Text)
 	for _, r := range results {
-		out.add(r.ReturnCode, r.Output)
-		for _, m := range r.Messages {
-			out.Messages = append(out.Messages, Message(m))
-		}
+		add(out, r.ReturnCode, r.Output, r.Messages)
 	}
 	var refused *topsecret.Error
 	return out.end(errors.As(err, &refused), err)
 }
 
-// add takes what one command came to.
-func (r *CommandsResult) add(returnCode int, output []string) {
+// add takes what one command came to, whichever manager's it was.
+func add[M racf.Message | acf2.Message | topsecret.Message](r *CommandsResult, returnCode int, output []string, messages []M) {
 	r.ReturnCode = returnCode
 	r.Output = append(r.Output, output...)
+	for _, m := range messages {
+		r.Messages = append(r.Messages, Message(m))
+	}
 }
 
 // end takes how the script ended: a refused command is an answer, too.
