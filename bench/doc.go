@@ -11,7 +11,7 @@
 //	floor-ns/op     of the floor, median
 //	x/floor         their ratio, and target-x/floor, what it should not exceed
 //	x-faster        where a slower way is compared, and target-x-faster
-//	allocs/op       of the path (no floor allocates)
+//	allocs/op       of the path alone
 //
 // Nothing here fails on a slow machine: a benchmark is no test.
 package bench
