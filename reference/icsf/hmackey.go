@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+
+	"github.com/safproof/safproof/reference/passticket"
 )
 
 // HMACKey is the value of an HMAC key. It does not print.
@@ -12,6 +14,14 @@ type HMACKey struct {
 	// A function, as package fmt prints the contents of an unexported field of
 	// somebody else's struct without asking any method.
 	bytes func() []byte
+}
+
+func newHMACKey(key []byte) (*HMACKey, error) {
+	if len(key) == 0 || len(key) > passticket.MaxEnhancedKey {
+		return nil, fmt.Errorf("%w: an HMAC key has 1 to %d bytes, this one has %d", ErrKey, passticket.MaxEnhancedKey, len(key))
+	}
+	key = bytes.Clone(key)
+	return &HMACKey{bytes: func() []byte { return key }}, nil
 }
 
 // Expose returns a copy of the key's bytes: the only way to see them.

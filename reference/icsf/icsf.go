@@ -1,21 +1,21 @@
 // Package icsf implements a stand-in for the key data sets of z/OS ICSF, as far
 // as sign-on credentials use them, according to the RACF Security
 // Administrator's Guide, topic ssencr (which keys the SSIGNON segment may name),
-// and the RACF presentations on identity tokens (which ones IDTPARMS may). ICSF is the Integrated Cryptographic Service Facility.
+// and the RACF presentations on identity tokens (which ones IDTPARMS may). ICSF
+// is the Integrated Cryptographic Service Facility.
 //
-// A [Store] has a CKDS, whose keys have labels, and a TKDS, whose PKCS#11
-// objects have a token name, a sequence number and a category. It can be made
-// unavailable, as ICSF is while its address space is down. No cryptography is
-// done here, there is no master key, and RSA and EC keys (the PKDS) are left
-// out. Access to keys (classes CSFKEYS, CSFSERV and CRYPTOZ) is asked of the
-// ESM by whoever uses a key.
+// A [Store] has a CKDS for symmetric keys and a PKDS for RSA keys, both by label
+// and independent of one another, and a TKDS, whose PKCS#11 objects have a token
+// name, a sequence number and a category. It can be made unavailable, as ICSF is
+// while its address space is down. No cryptography is done here, there is no
+// master key, and EC keys and certificates are left out. Access to keys (classes
+// CSFKEYS, CSFSERV and CRYPTOZ) is asked of the ESM by whoever uses a key.
 //
 // Keys do not print: every way to format, encode or log one shows that it is
 // there and nothing else.
 package icsf
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"strings"
@@ -43,16 +43,14 @@ var (
 // MaxLabel is the length of the longest label, in characters.
 const MaxLabel = 64
 
-// maxTokenName is the length of the longest name of a PKCS#11 token, in characters.
-const maxTokenName = 32
-
 // Store holds the key data sets. It is safe for concurrent use. Make one with
 // [New].
 type Store struct {
 	mu          sync.RWMutex
 	unavailable bool
-	ckds        map[string]ckdsKey
-	tkds        map[TokenObject]*HMACKey
+	ckds        dataSet[string, ckdsKey]
+	pkds        dataSet[string, *RSAKey]
+	tkds        dataSet[TokenObject, *HMACKey]
 }
 
 // ckdsKey is one of three: legacy alone, or hmac with enhanced if its length
@@ -63,16 +61,12 @@ type ckdsKey struct {
 	enhanced *passticket.EnhancedKey
 }
 
-// TokenObject names a secret key object of the TKDS.
-type TokenObject struct {
-	Token    string // name of the PKCS#11 token, 1 to 32 characters
-	Sequence string // sequence number, as SIGSEQNUM has it
-	Category string // T for a clear key, Y for a secure one
-}
-
 // New makes a store without keys, which is available.
 func New() *Store {
-	return &Store{ckds: map[string]ckdsKey{}, tkds: map[TokenObject]*HMACKey{}}
+	return &Store{
+		ckds: newDataSet[string, ckdsKey]("CKDS"), pkds: newDataSet[string, *RSAKey]("PKDS"),
+		tkds: newDataSet[TokenObject, *HMACKey]("TKDS"),
+	}
 }
 
 // SetAvailable makes ICSF available or not. Keys are kept.
@@ -143,50 +137,17 @@ func (s *Store) addCKDS(label string, key ckdsKey) error {
 	if err != nil {
 		return err
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.unavailable {
-		return ErrUnavailable
-	}
-	if _, ok := s.ckds[label]; ok {
-		return fmt.Errorf("%w: label %s in the CKDS", ErrExists, label)
-	}
-	s.ckds[label] = key
-	return nil
+	return add(s, s.ckds, label, key)
 }
 
 // DeleteKey removes a key from the CKDS. Errors wrap [ErrUnavailable] or
 // [ErrNotFound].
-func (s *Store) DeleteKey(label string) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.unavailable {
-		return ErrUnavailable
-	}
-	if _, ok := s.ckds[label]; !ok {
-		return fmt.Errorf("%w: label %s in the CKDS", ErrNotFound, label)
-	}
-	delete(s.ckds, label)
-	return nil
-}
-
-func (s *Store) key(label string) (ckdsKey, error) {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
-	if s.unavailable {
-		return ckdsKey{}, ErrUnavailable
-	}
-	k, ok := s.ckds[label]
-	if !ok {
-		return ckdsKey{}, fmt.Errorf("%w: label %s in the CKDS", ErrNotFound, label)
-	}
-	return k, nil
-}
+func (s *Store) DeleteKey(label string) error { return remove(s, s.ckds, label) }
 
 // LegacyKey returns the DES key of a label. Errors wrap [ErrUnavailable],
 // [ErrNotFound] or [ErrKind].
 func (s *Store) LegacyKey(label string) (*passticket.LegacyKey, error) {
-	k, err := s.key(label)
+	k, err := find(s, s.ckds, label)
 	if err != nil {
 		return nil, err
 	}
@@ -199,7 +160,7 @@ func (s *Store) LegacyKey(label string) (*passticket.LegacyKey, error) {
 // EnhancedKey returns the HMAC key of a label, of 32 bytes or more, for
 // PassTickets. Errors wrap [ErrUnavailable], [ErrNotFound] or [ErrKind].
 func (s *Store) EnhancedKey(label string) (*passticket.EnhancedKey, error) {
-	k, err := s.key(label)
+	k, err := find(s, s.ckds, label)
 	if err == nil && k.enhanced == nil {
 		err = fmt.Errorf("%w: label %s is no HMAC key of %d to %d bytes", ErrKind, label, passticket.MinEnhancedKey, passticket.MaxEnhancedKey)
 	}
@@ -209,55 +170,9 @@ func (s *Store) EnhancedKey(label string) (*passticket.EnhancedKey, error) {
 // HMACKey returns the HMAC key of a label, for tokens. Errors wrap
 // [ErrUnavailable], [ErrNotFound] or [ErrKind].
 func (s *Store) HMACKey(label string) (*HMACKey, error) {
-	k, err := s.key(label)
+	k, err := find(s, s.ckds, label)
 	if err == nil && k.hmac == nil {
 		err = fmt.Errorf("%w: label %s is no HMAC key", ErrKind, label)
 	}
 	return k.hmac, err
-}
-
-// AddTokenKey keeps an HMAC key of 1 to 256 bytes in the TKDS, the kind that
-// SIGTOKEN of IDTPARMS refers to. It copies the bytes. Errors wrap
-// [ErrUnavailable], [ErrLabel], [ErrExists] or [ErrKey].
-func (s *Store) AddTokenKey(object TokenObject, key []byte) error {
-	hmac, err := newHMACKey(key)
-	if err != nil {
-		return err
-	}
-	if object.Token == "" || len(object.Token) > maxTokenName || object.Category != "T" && object.Category != "Y" {
-		return fmt.Errorf("%w: a token has a name of 1 to %d characters and category T or Y", ErrLabel, maxTokenName)
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.unavailable {
-		return ErrUnavailable
-	}
-	if _, ok := s.tkds[object]; ok {
-		return fmt.Errorf("%w: %v in the TKDS", ErrExists, object)
-	}
-	s.tkds[object] = hmac
-	return nil
-}
-
-// TokenKey returns the HMAC key of a TKDS object. Errors wrap [ErrUnavailable]
-// or [ErrNotFound].
-func (s *Store) TokenKey(object TokenObject) (*HMACKey, error) {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
-	if s.unavailable {
-		return nil, ErrUnavailable
-	}
-	k, ok := s.tkds[object]
-	if !ok {
-		return nil, fmt.Errorf("%w: %v in the TKDS", ErrNotFound, object)
-	}
-	return k, nil
-}
-
-func newHMACKey(key []byte) (*HMACKey, error) {
-	if len(key) == 0 || len(key) > passticket.MaxEnhancedKey {
-		return nil, fmt.Errorf("%w: an HMAC key has 1 to %d bytes, this one has %d", ErrKey, passticket.MaxEnhancedKey, len(key))
-	}
-	key = bytes.Clone(key)
-	return &HMACKey{bytes: func() []byte { return key }}, nil
 }

@@ -21,6 +21,9 @@
 // a command that is refused (return code 8) is applied; RACF itself keeps the
 // part that was done before.
 //
+// Of keywords and classes there are those that the z/OS level of the session has
+// ([Config]); what came later is refused like a word that RACF never knew.
+//
 // # Return codes and messages
 //
 // Return code 0 means done; 4, that the command went on after something could

@@ -4,20 +4,30 @@ import (
 	"time"
 
 	"github.com/safproof/safproof/reference/esm"
+	"github.com/safproof/safproof/reference/zos"
 )
 
 // idtparms is the IDTPARMS operand of an IDTDATA profile.
-var idtparms = keyword{name: "IDTPARMS", kind: nested, sub: []keyword{
-	valued("SIGTOKEN", text(32)), no("SIGTOKEN"),
-	valued("SIGSEQNUM", hexUpTo(1, 8)), {name: "NOSIGSEQ", kind: flag, group: "SIGSEQNUM"},
-	valued("SIGCAT", oneOf("T", "Y")), no("SIGCAT"),
-	valued("SIGLABELPRIMARY", isLabel),
-	valued("SIGKIDPRIMARY", text(32)),
-	valued("SIGALG", oneOf("HS256", "HS384", "HS512", "RS256", "RS384", "RS512")), no("SIGALG"),
-	valued("IDTTIMEOUT", number(int(esm.MinIDTTimeout/time.Minute), int(esm.MaxIDTTimeout/time.Minute))),
-	valued("ANYAPPL", isYesNo),
-	valued("PROTALLOWED", isYesNo),
-}}
+var idtparms = keyword{name: "IDTPARMS", kind: nested, needs: zos.IdentityTokens, sub: keywordsOf(
+	[]keyword{
+		valued("SIGTOKEN", text(32)), no("SIGTOKEN"),
+		valued("SIGSEQNUM", hexUpTo(1, 8)), {name: "NOSIGSEQ", kind: flag, group: "SIGSEQNUM"},
+		valued("SIGCAT", oneOf("T", "Y")), no("SIGCAT"),
+	},
+	since(zos.TokenKeyLabels, valued("SIGLABELPRIMARY", isLabel), valued("SIGKIDPRIMARY", text(32)), signatureAlgorithm),
+	[]keyword{
+		no("SIGALG"),
+		valued("IDTTIMEOUT", number(int(esm.MinIDTTimeout/time.Minute), int(esm.MaxIDTTimeout/time.Minute))),
+		valued("ANYAPPL", isYesNo),
+	},
+	since(zos.TokensFromACEE, valued("PROTALLOWED", isYesNo)),
+)}
+
+// signatureAlgorithm is SIGALG, which knows RSA since there are key labels.
+var signatureAlgorithm = keyword{
+	name: "SIGALG", kind: single, check: oneOf("HS256", "HS384", "HS512", "RS256", "RS384", "RS512"),
+	before: &keyword{name: "SIGALG", kind: single, check: oneOf("HS256", "HS384", "HS512")},
+}
 
 // idtparms returns the segment after the operand was applied to it.
 func (r *run) idtparms(was *esm.IDTPARMS) (*esm.IDTPARMS, error) {
@@ -46,6 +56,7 @@ func (r *run) idtparms(was *esm.IDTPARMS) (*esm.IDTPARMS, error) {
 			*f.field = ""
 		}
 	}
+	p.SigLabelPrimary = upper(p.SigLabelPrimary) // a label in apostrophes, too
 	if v, ok := o.inside("IDTTIMEOUT"); ok {
 		minutes, _ := parseNumber(v.text, 1, 1440)
 		p.Timeout = time.Duration(minutes) * time.Minute
@@ -59,7 +70,8 @@ func (r *run) idtparms(was *esm.IDTPARMS) (*esm.IDTPARMS, error) {
 	return p, nil
 }
 
-// listIDTPARMS prints the segment with the labels of the z/OS 3.2 documents.
+// listIDTPARMS prints the segment with the labels of the z/OS 3.2 documents. That
+// a level prints only the fields that it has keywords for is a choice.
 func (r *run) listIDTPARMS(p *esm.IDTPARMS) {
 	r.print("IDTPARMS INFORMATION")
 	r.print("--------------------")
@@ -67,11 +79,15 @@ func (r *run) listIDTPARMS(p *esm.IDTPARMS) {
 		r.print("NONE")
 		return
 	}
-	for _, f := range []struct{ label, value string }{
-		{"Signature Token", p.SigToken}, {"Signature Sequence Number", p.SigSeqNum}, {"Signature Category", p.SigCat},
-		{"Signature Algorithm", p.SigAlg}, {"Signature Label Primary", p.SigLabelPrimary}, {"Signature KID Primary", p.SigKIDPrimary},
+	for _, f := range []struct {
+		label, value string
+		needs        zos.Feature
+	}{
+		{"Signature Token", p.SigToken, zos.IdentityTokens}, {"Signature Sequence Number", p.SigSeqNum, zos.IdentityTokens},
+		{"Signature Category", p.SigCat, zos.IdentityTokens}, {"Signature Algorithm", p.SigAlg, zos.IdentityTokens},
+		{"Signature Label Primary", p.SigLabelPrimary, zos.TokenKeyLabels}, {"Signature KID Primary", p.SigKIDPrimary, zos.TokenKeyLabels},
 	} {
-		if f.value != "" {
+		if f.value != "" && r.knows(f.needs) {
 			r.print("%s = %s", f.label, f.value)
 		}
 	}
@@ -81,5 +97,7 @@ func (r *run) listIDTPARMS(p *esm.IDTPARMS) {
 	}
 	r.print("IDT TIMEOUT = %08d", timeout/time.Minute)
 	r.print("ANYAPPL = %s", yesNo(p.AnyAppl))
-	r.print("Protected Allowed = %s", yesNo(p.ProtAllowed))
+	if r.knows(zos.TokensFromACEE) {
+		r.print("Protected Allowed = %s", yesNo(p.ProtAllowed))
+	}
 }

@@ -4,6 +4,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"github.com/safproof/safproof/reference/zos"
 )
 
 // spec says how a command is written. Abbreviations of commands are fixed;
@@ -43,6 +45,27 @@ type keyword struct {
 	sub    []keyword
 	secret bool
 	ikj    *parseMessage // how RACF complains of a bad value, if that is published
+	// needs is the feature that brought the keyword; 0 if every level has it.
+	// before is what a level without the feature has under the same name; nil if
+	// it does not know the keyword.
+	needs  zos.Feature
+	before *keyword
+}
+
+// at returns the keyword as a level has it; nil if it does not know it.
+func (k *keyword) at(level zos.Level) *keyword {
+	if k.needs == 0 || level.Has(k.needs) {
+		return k
+	}
+	return k.before
+}
+
+// since says which feature brought keywords.
+func since(f zos.Feature, list ...keyword) []keyword {
+	for i := range list {
+		list[i].needs = f
+	}
+	return list
 }
 
 func (k *keyword) groupName() string {
@@ -52,10 +75,10 @@ func (k *keyword) groupName() string {
 	return k.group
 }
 
-func (k *keyword) expects() string {
+func (k *keyword) expects(level zos.Level) string {
 	switch {
 	case k.kind == nested:
-		return "one of " + names(k.sub)
+		return "one of " + names(k.sub, level)
 	case k.check == nil:
 		return "a value"
 	}

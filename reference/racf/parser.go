@@ -3,15 +3,17 @@ package racf
 import (
 	"fmt"
 	"strings"
+
+	"github.com/safproof/safproof/reference/zos"
 )
 
 // Parse reads a script. It returns the commands up to the first bad one, and an
 // [*Error] for that one. Whether users, groups, classes and profiles exist is
-// not asked.
+// not asked. Keywords are those of the latest level of z/OS.
 func Parse(script string) ([]Command, error) {
 	var commands []Command
 	for _, l := range joinLines(script) {
-		c, err := parseLine(l)
+		c, err := parseLine(l, zos.Level{})
 		if err != nil {
 			return commands, err
 		}
@@ -23,7 +25,7 @@ func Parse(script string) ([]Command, error) {
 }
 
 // parseLine returns nil for a line without a command.
-func parseLine(l *logicalLine) (*command, *Error) {
+func parseLine(l *logicalLine, level zos.Level) (*command, *Error) {
 	lexed, err := lex(l)
 	if err != nil {
 		return nil, err
@@ -31,7 +33,7 @@ func parseLine(l *logicalLine) (*command, *Error) {
 	if lexed.tokens[0].kind == endToken {
 		return nil, nil
 	}
-	p := &parser{tokens: lexed.tokens}
+	p := &parser{tokens: lexed.tokens, level: level}
 	c, err := p.command()
 	if err != nil {
 		if p.spec != nil {
@@ -48,6 +50,7 @@ type parser struct {
 	tokens []token
 	next   int
 	spec   *spec
+	level  zos.Level // of z/OS: which keywords there are
 	// secretSeen: from here on no word is shown that RACF has no name for; it
 	// may be part of a password.
 	secretSeen bool
@@ -173,7 +176,7 @@ func (p *parser) unexpected(t token, keywords []keyword) *Error {
 		problem = "a parenthesis where a keyword should be"
 		messages = []Message{invalidKeyword(t.text)}
 	}
-	return syntaxError(t.at, problem, "one of "+names(keywords)).printing(messages...)
+	return syntaxError(t.at, problem, "one of "+names(keywords, p.level)).printing(messages...)
 }
 
 // keyword finds the keyword of a word: the one of that name, or the only one
@@ -182,7 +185,10 @@ func (p *parser) keyword(t token, keywords []keyword, inside string) (*keyword, 
 	word := upper(t.text)
 	var found []*keyword
 	for i := range keywords {
-		k := &keywords[i]
+		k := keywords[i].at(p.level)
+		if k == nil {
+			continue
+		}
 		if k.name == word {
 			found = []*keyword{k}
 			break
@@ -198,7 +204,7 @@ func (p *parser) keyword(t token, keywords []keyword, inside string) (*keyword, 
 	switch {
 	case len(found) == 0:
 		problem, shown := "a word that is no keyword"+where, p.shown(word)
-		err := syntaxError(t.at, problem, "one of "+names(keywords))
+		err := syntaxError(t.at, problem, "one of "+names(keywords, p.level))
 		if shown != "" {
 			err.Problem = shown + " is no keyword" + where
 			err.Messages = []Message{invalidKeyword(shown)}
@@ -211,7 +217,7 @@ func (p *parser) keyword(t token, keywords []keyword, inside string) (*keyword, 
 		}
 		return nil, syntaxError(t.at, word+" is ambiguous", "more letters of one of "+strings.Join(list, ", "))
 	case found[0].kind == notSupported:
-		return nil, unsupported(t.at, "keyword "+found[0].name+where+" is not supported", "one of "+names(keywords))
+		return nil, unsupported(t.at, "keyword "+found[0].name+where+" is not supported", "one of "+names(keywords, p.level))
 	}
 	return found[0], nil
 }
@@ -235,7 +241,7 @@ func (p *parser) operand(k *keyword, at Position) (operand, *Error) {
 	open := p.peek()
 	if open.kind != openToken {
 		if k.kind != flag && k.kind != optionalNested {
-			return o, syntaxError(open.at, k.name+" has no value", "a parenthesis behind "+k.name+", with "+k.expects())
+			return o, syntaxError(open.at, k.name+" has no value", "a parenthesis behind "+k.name+", with "+k.expects(p.level))
 		}
 		return o, nil
 	}
@@ -246,7 +252,7 @@ func (p *parser) operand(k *keyword, at Position) (operand, *Error) {
 		return o, unsupported(open.at, "a value for "+k.name+" is not supported", k.name+" alone")
 	case nested, optionalNested:
 		if o.subs, err = p.operands(k.sub, k.name, true); err == nil && len(o.subs) == 0 {
-			err = syntaxError(open.at, k.name+" is empty", "one of "+names(k.sub))
+			err = syntaxError(open.at, k.name+" is empty", "one of "+names(k.sub, p.level))
 		}
 		return o, err
 	}
@@ -279,11 +285,11 @@ func (p *parser) check(v value, check checker, what string, ikj *parseMessage) *
 	return err
 }
 
-// names lists the keywords that are supported.
-func names(keywords []keyword) string {
+// names lists the keywords that are supported, at a level of z/OS.
+func names(keywords []keyword, level zos.Level) string {
 	var list []string
-	for _, k := range keywords {
-		if k.kind != notSupported {
+	for i := range keywords {
+		if k := keywords[i].at(level); k != nil && k.kind != notSupported {
 			list = append(list, k.name)
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	"github.com/safproof/safproof/reference/esm"
+	"github.com/safproof/safproof/reference/zos"
 )
 
 var (
@@ -32,8 +33,8 @@ var rdefineSpec = &spec{
 var ralterSpec = &spec{
 	verb: "RALTER", short: "RALT", positionals: []positional{classOperand, profilesOperand}, execute: ralter,
 	keywords: keywordsOf(profileKeywords, []keyword{
-		no("DATA"), no("APPLDATA"), no("SSIGNON"), no("IDTPARMS"), no("STDATA"),
-	}),
+		no("DATA"), no("APPLDATA"), no("SSIGNON"), no("STDATA"),
+	}, since(zos.IdentityTokens, no("IDTPARMS"))),
 }
 
 var rdeleteSpec = &spec{
@@ -167,11 +168,12 @@ func (r *run) class(complaint *parseMessage) (esm.Class, error) {
 	return esm.Class{}, err
 }
 
-// classNamed reads a class that must be there.
+// classNamed reads a class that must be there. Class IDTDATA came with identity
+// tokens.
 func (r *run) classNamed(v value) (esm.Class, error) {
 	name := upper(v.text)
 	class, _, ok := r.tx.Class(esm.ClassName(name))
-	if !ok {
+	if !ok || class.Name == esm.IDTDATA && !r.knows(zos.IdentityTokens) {
 		e := refused(v.at, "there is no class "+name, "a class that is defined")
 		e.kind = errors.Join(ErrRefused, esm.ErrNotDefined)
 		return esm.Class{}, e

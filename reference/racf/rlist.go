@@ -4,11 +4,12 @@ import (
 	"strings"
 
 	"github.com/safproof/safproof/reference/esm"
+	"github.com/safproof/safproof/reference/zos"
 )
 
 var rlistSpec = &spec{
 	verb: "RLIST", short: "RL", positionals: []positional{classOperand, profilesOperand}, execute: rlist,
-	keywords: keywordsOf(flags("ALL AUTHUSER NORACF SSIGNON IDTPARMS STDATA"), pairs("GENERIC"),
+	keywords: keywordsOf(flags("ALL AUTHUSER NORACF SSIGNON STDATA"), since(zos.IdentityTokens, flags("IDTPARMS")...), pairs("GENERIC"),
 		refusals("HISTORY STATISTICS TVTOC NOTVTOC RESGROUP NOYOURACC SESSION CDTINFO ICSF ICTX MFPOLICY KERB SIGVER CFDEF")),
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"github.com/safproof/safproof/reference/esm"
 	"github.com/safproof/safproof/reference/icsf"
+	"github.com/safproof/safproof/reference/zos"
 )
 
 // Config is what a session is made with.
@@ -24,6 +25,9 @@ type Config struct {
 	// StopAt is the return code from which on [Session.Run] stops; 0 means 8.
 	// Set-up scripts that must be carried out in full set 4.
 	StopAt int
+	// Level of z/OS, which decides which keywords and classes there are. Zero is
+	// the latest.
+	Level zos.Level
 	// Choices answer what no source does.
 	Choices Choices
 }
@@ -76,7 +80,7 @@ func NewSession(c Config) (*Session, error) {
 func (s *Session) Execute(line string) (Result, error) {
 	var found *command
 	for _, l := range joinLines(line) {
-		c, err := parseLine(l)
+		c, err := parseLine(l, s.config.Level)
 		if err == nil && c != nil && found != nil {
 			err = syntaxError(c.at, "a second command", "one command, continued by a hyphen or plus sign if it takes several lines")
 		}
@@ -102,7 +106,7 @@ func (s *Session) Execute(line string) (Result, error) {
 func (s *Session) Run(script string) ([]Result, error) {
 	var results []Result
 	for _, l := range joinLines(script) {
-		c, err := parseLine(l)
+		c, err := parseLine(l, s.config.Level)
 		if err != nil {
 			return append(results, failed(err)), err
 		}
@@ -183,6 +187,9 @@ func (r *run) warn(id, format string, args ...any) {
 func (r *run) print(format string, args ...any) {
 	r.result.Output = append(r.result.Output, fmt.Sprintf(format, args...))
 }
+
+// knows says whether the level of z/OS has a feature.
+func (r *run) knows(f zos.Feature) bool { return r.session.config.Level.Has(f) }
 
 func (r *run) now() time.Time { return r.session.config.Now() }
 

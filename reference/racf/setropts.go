@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/safproof/safproof/reference/esm"
+	"github.com/safproof/safproof/reference/zos"
 )
 
 // classOptions are the operands of SETROPTS that take classes.
@@ -32,7 +33,7 @@ var setroptsSpec = &spec{
 
 func setropts(r *run) error {
 	if len(r.operands) == 0 {
-		return syntaxError(r.at, "nothing is asked", "one of "+names(r.spec.keywords))
+		return syntaxError(r.at, "nothing is asked", "one of "+names(r.spec.keywords, r.session.config.Level))
 	}
 	classes, err := r.classLists()
 	if err != nil {
@@ -183,6 +184,9 @@ func (r *run) listOptions() {
 	var active, generic, genCmd, raclist []string
 	for _, name := range r.tx.ClassNames() {
 		_, state, _ := r.tx.Class(name)
+		if name == esm.IDTDATA && !r.knows(zos.IdentityTokens) {
+			continue
+		}
 		for _, l := range []struct {
 			is   bool
 			list *[]string

@@ -8,6 +8,7 @@ import (
 	"github.com/safproof/safproof/reference/esm"
 	"github.com/safproof/safproof/reference/icsf"
 	"github.com/safproof/safproof/reference/passticket"
+	"github.com/safproof/safproof/reference/zos"
 )
 
 const legacyKeyDigits = 16
@@ -20,11 +21,13 @@ var ssignon = keyword{name: "SSIGNON", kind: nested, sub: keywordsOf(
 		{name: "KEYENCRYPTED", kind: single, group: "the legacy key", check: hexDigits(legacyKeyDigits), secret: true},
 		{name: "KEYLABEL", kind: single, group: "the legacy key", check: isLabel},
 		{name: "NOLEGACYKEY", kind: flag, group: "the legacy key"},
+	},
+	since(zos.EnhancedPassTickets,
 		valued("EPTKEYLABEL", isLabel),
 		valued("TYPE", oneOf("UPPER", "MIXED")),
 		valued("TIMEOUT", number(int(passticket.MinTimeout/time.Second), int(passticket.MaxTimeout/time.Second))),
 		valued("REPLAY", isYesNo),
-	},
+	),
 	refusals("ENCRYPTKEY"),
 )}
 
@@ -150,7 +153,7 @@ func (r *run) listSSIGNON(s *esm.SSIGNON) {
 	default:
 		r.print("NO LEGACY KEY")
 	}
-	if s.EnhancedLabel == "" {
+	if s.EnhancedLabel == "" || !r.knows(zos.EnhancedPassTickets) {
 		return
 	}
 	r.print("EPTKEYLABEL= %s", s.EnhancedLabel)

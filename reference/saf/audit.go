@@ -5,7 +5,9 @@ import (
 	"time"
 
 	"github.com/safproof/safproof/reference/esm"
+	"github.com/safproof/safproof/reference/idt"
 	"github.com/safproof/safproof/reference/passticket"
+	"github.com/safproof/safproof/reference/zos"
 )
 
 // The event codes of SMF record type 80 that this package writes (Macros and
@@ -29,6 +31,9 @@ const (
 	LogonUndefinedUser      = 9
 	LogonByPassTicket       = 32
 	LogonReplayedPassTicket = 33
+	// LogonTokenRefused: the qualifier of a sign-on by an identity token that is
+	// not valid is not public.
+	LogonTokenRefused = Unpublished
 )
 
 // The qualifiers of the other events. They are recalled, not read.
@@ -65,6 +70,9 @@ type AuditRecord struct {
 	TicketUser string
 	// Algorithm of the PassTicket; zero if there is none, or it is not one.
 	Algorithm passticket.Algorithm
+	// Token is what the token of a sign-on was judged by; nil if there was none or
+	// the level lacks zos.TokenKeyLabels.
+	Token *TokenRecord
 
 	// Of an access: what was asked for, the profile that decided, and what it
 	// allows.
@@ -77,6 +85,14 @@ type AuditRecord struct {
 
 	// Messages are the lines that go to the operator, ICH408I among them.
 	Messages []string
+}
+
+// TokenRecord is the part of relocate section 443 that is about an identity
+// token (RACF presentation for z/OS 3.2, on identity tokens).
+type TokenRecord struct {
+	Algorithm string        // as in the profile, none for unsigned tokens
+	KeyID     string        // SIGKIDPRIMARY, "" if it played no part
+	Key       idt.KeySource // the operand that names the key, "" for unsigned tokens
 }
 
 // Type80 says whether z/OS writes a record of type 80. It writes none for an
@@ -97,7 +113,7 @@ var unloadPrefix = map[int]struct{ columns, name string }{
 func (r AuditRecord) MarshalJSON() ([]byte, error) {
 	prefix := unloadPrefix[r.Event]
 	m := map[string]any{
-		"evt": r.Event, "evq": r.Qualifier, "type80": r.Type80(),
+		"evt": r.Event, "evq": r.Qualifier, "type80": r.Type80(), // evq is null if it is not public
 		prefix.columns + "time_written": r.Time.UTC().Format("15:04:05.00"),
 		prefix.columns + "date_written": r.Time.UTC().Format(time.DateOnly),
 		prefix.columns + "system_smfid": r.SMFID,
@@ -131,6 +147,12 @@ func (r AuditRecord) MarshalJSON() ([]byte, error) {
 	if r.Algorithm != 0 {
 		m["algorithm"] = r.Algorithm
 	}
+	if r.Qualifier == Unpublished {
+		m["evq"] = nil
+	}
+	if r.Token != nil {
+		m["token"] = map[string]string{"alg": r.Token.Algorithm, "kid": r.Token.KeyID, "key": string(r.Token.Key)}
+	}
 	if r.Class != "" {
 		m["generic"], m["request"], m["allowed"] = r.Generic, r.Request, r.Allowed
 	}
@@ -160,20 +182,28 @@ func (l *logon) audit(service Service) {
 		User: l.User, Group: l.Group, Application: l.Application.String(),
 		By: l.by, Algorithm: l.result.Verdict.Algorithm,
 	}
+	if rules := l.result.IDTA.Rules; l.byToken() && rules.Algorithm != "" && l.config.Level.Has(zos.TokenKeyLabels) {
+		r.Token = &TokenRecord{Algorithm: string(rules.Algorithm), KeyID: rules.KeyID, Key: rules.Key}
+	}
 	r.Messages = l.messages(qualifier)
 	l.config.Audit(r)
 }
 
 // qualifier returns the qualifier of the sign-on, and whether one is known.
 func (l *logon) qualifier() (int, bool) {
-	if l.result.Attempt == esm.RevokedNow {
+	tickets := l.config.Level.Has(zos.EnhancedPassTickets) // and their qualifiers
+	switch {
+	case l.result.Attempt == esm.RevokedNow:
 		return LogonUserRevokedNow, true
+	case l.result.RACF == tokenRefused:
+		return LogonTokenRefused, true
+	case l.by == ByPassTicket && l.result.Cause == "" && tickets:
+		return LogonByPassTicket, true
+	case l.result.Cause == TicketReplayed && tickets:
+		return LogonReplayedPassTicket, true
 	}
 	switch l.result.Cause {
 	case "":
-		if l.by == ByPassTicket {
-			return LogonByPassTicket, true
-		}
 		return LogonSuccess, true
 	case UserNotDefined, NoIdentityMap:
 		return LogonUndefinedUser, true
@@ -183,8 +213,6 @@ func (l *logon) qualifier() (int, bool) {
 		return LogonInvalidGroup, true
 	case NotForApplication:
 		return LogonInvalidApplication, true
-	case TicketReplayed:
-		return LogonReplayedPassTicket, true
 	case PasswordExpired:
 		return 0, false
 	}
@@ -212,9 +240,10 @@ func (s *System) auditAccess(service Service, caller ACEE, r AuthRequest, result
 	s.config.Audit(record)
 }
 
-// auditTicket writes the record of what a service did with a PassTicket.
+// auditTicket writes the record of what a service did with a PassTicket. It came
+// with enhanced PassTickets.
 func (s *System) auditTicket(service Service, caller ACEE, r TicketRequest, result TicketResult) {
-	if s.config.Audit == nil {
+	if s.config.Audit == nil || !s.config.Level.Has(zos.EnhancedPassTickets) {
 		return
 	}
 	record := AuditRecord{

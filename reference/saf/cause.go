@@ -29,6 +29,13 @@ const (
 	ReplayNotNoted  Cause = "use-could-not-be-noted"
 	ClockOutOfRange Cause = "clock-outside-algorithm"
 
+	// Of identity tokens. A token that is refused has a problem of package idt as
+	// its cause, idt-expired for instance.
+	TokenClassInactive Cause = "idtdata-not-active"
+
+	// LevelTooLow: the level of z/OS lacks what was asked for. See zos.Feature.
+	LevelTooLow Cause = "level-too-low"
+
 	BadFunctionCode Cause = "function-code"
 	BadParameter    Cause = "parameter-list"
 	NoIdentityMap   Cause = "identity-not-mapped"

@@ -21,4 +21,14 @@ type Choices struct {
 	// evaluation with it fails, the unqualified one is not tried. The document
 	// says that evaluation goes on, and was not readable further.
 	QualifiedProfileOnly bool
+	// UnsignedFromEndUser: an unsigned identity token is accepted even if the
+	// caller says that it came from an end user. Without it, it is refused: the
+	// documents speak of returning signed tokens to end users only.
+	UnsignedFromEndUser bool
+	// TokenProfileOfIssuer: an identity token for any application is judged by
+	// the profile of the application that it was made for, the first in its claim
+	// aud. Without it, the profile of the application that is signed on to
+	// decides, so that applications which share tokens must share a key. With it,
+	// a token that names an application without a profile may be unsigned.
+	TokenProfileOfIssuer bool
 }

@@ -1,6 +1,14 @@
 package saf
 
-import "fmt"
+import (
+	"fmt"
+	"strconv"
+)
+
+// Unpublished stands for a RACF return or reason code that z/OS has and that is
+// not public: nothing that was read says its number. It prints as a question
+// mark.
+const Unpublished = -1
 
 // Codes are the SAF return code and the RACF return and reason codes of a call,
 // in decimal. The zero value is success. They are comparable.
@@ -10,8 +18,17 @@ type Codes struct {
 	Reason int `json:"reason"`
 }
 
-// String returns the codes in the usual form, 8/16/28 for instance.
-func (c Codes) String() string { return fmt.Sprintf("%d/%d/%d", c.SAF, c.RACF, c.Reason) }
+// String returns the codes in the usual form, 8/16/28 for instance, or 8/108/?.
+func (c Codes) String() string {
+	return fmt.Sprintf("%d/%s/%s", c.SAF, codeText(c.RACF), codeText(c.Reason))
+}
+
+func codeText(code int) string {
+	if code == Unpublished {
+		return "?"
+	}
+	return strconv.Itoa(code)
+}
 
 // OK says whether the call succeeded: SAF return code 0.
 func (c Codes) OK() bool { return c.SAF == 0 }
@@ -65,7 +82,8 @@ type DocumentedCode struct {
 
 // Documented returns the codes that a service is documented to answer, in
 // ascending order. Codes whose reason can be any number are listed with the
-// reason 0 if that is not a code of its own.
+// reason 0 if that is not a code of its own, and those whose reasons are not
+// public with [Unpublished].
 func Documented(service Service) []DocumentedCode {
 	var list []DocumentedCode
 	for _, d := range documented {
@@ -91,4 +109,5 @@ var (
 	serviceNotAllowed = Codes{8, 8, 16}
 	generationFailed  = Codes{8, 16, 28}
 	evaluationFailed  = Codes{8, 16, 32}
+	unknownParameter  = Codes{8, Unpublished, Unpublished}
 )

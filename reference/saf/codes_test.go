@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/safproof/safproof/reference/esm"
+	"github.com/safproof/safproof/reference/jose"
 	"github.com/safproof/safproof/reference/passticket"
 	"github.com/safproof/safproof/reference/saf"
 )
@@ -24,6 +25,8 @@ func TestCodesPrint(t *testing.T) {
 		{saf.Codes{SAF: 8, RACF: 16, Reason: 28}, "8/16/28", false},
 		{saf.Codes{RACF: 0, Reason: 4}, "0/0/4", true},
 		{saf.Codes{SAF: 4, RACF: 4}, "4/4/0", false},
+		{saf.Codes{SAF: 8, RACF: 108, Reason: saf.Unpublished}, "8/108/?", false},
+		{saf.Codes{SAF: 8, RACF: saf.Unpublished, Reason: saf.Unpublished}, "8/?/?", false},
 	} {
 		if got := test.codes.String(); got != test.want || test.codes.OK() != test.ok {
 			t.Errorf("%#v prints %s, OK %v; want %s, %v", test.codes, got, test.codes.OK(), test.want, test.ok)
@@ -139,6 +142,25 @@ func userMap(caller esm.UserID, function int, name, registry string) func(*world
 	}
 }
 
+// forgedToken signs COLIN on by a token that is made with a key of the CKDS.
+func forgedToken(header, label string) func(*world) saf.Codes {
+	return func(w *world) saf.Codes {
+		tokens := useTokens(w)
+		tokens.define("JWT.FEKAPPL.*.SAF", byLabel("HMAC.KEY", "HS256", "key-1"))
+		key, err := w.icsf.HMACKey(label)
+		must(w.t, err)
+		_, claims := parts(w.t, tokens.issue("FEKAPPL"))
+		return tokens.present(colin, "FEKAPPL", forge(w.t, header, claims, key.Expose(), jose.HS256)).Codes
+	}
+}
+
+func tokenFromACEE(parms *esm.IDTPARMS) func(*world) saf.Codes {
+	return func(w *world) saf.Codes {
+		useTokens(w).define("JWT.FEKAPPL.*.SAF", parms)
+		return w.GenerateToken(acee(colin), appl("FEKAPPL")).Codes
+	}
+}
+
 func scenarios() []scenario {
 	var none saf.Choices
 	list := []scenario{
@@ -153,6 +175,9 @@ func scenarios() []scenario {
 		{saf.RacrouteVerify, "8/28/0", "revoked", none, after(revoke, logOn(colin, password))},
 		{saf.RacrouteVerify, "8/36/0", "revoked in the group", none, after(revokeInGroup, logOn(colin, password))},
 		{saf.RacrouteVerify, "8/52/0", "not for the application", none, after(closeTSO, logOn(colin, password))},
+		{saf.RacrouteVerify, "8/108/?", "token of another key", none, forgedToken(`{"alg":"HS256"}`, "OTHER.KEY")},
+		{saf.RacrouteVerify, "8/108/28", "kid is a number", none, forgedToken(`{"alg":"HS256","kid":1}`, "HMAC.KEY")},
+		{saf.RacrouteVerify, "8/108/29", "another kid", none, forgedToken(`{"alg":"HS256","kid":"key-2"}`, "HMAC.KEY")},
 
 		{saf.RacrouteAuth, "0/0/0", "granted", none, after(facility(esm.Read, false), ask(esm.FACILITY, "A.B"))},
 		{saf.RacrouteAuth, "0/0/4", "warning", none, after(facility(esm.None, true), ask(esm.FACILITY, "A.B"))},
@@ -182,6 +207,11 @@ func scenarios() []scenario {
 		{saf.InitACEE, "8/8/28", "revoked", none, after(revoke, create(colin, password))},
 		{saf.InitACEE, "8/8/28", "revoked in the group", none, after(revokeInGroup, create(colin, password))},
 		{saf.InitACEE, "8/8/32", "not for the application", none, after(closeTSO, create(colin, password))},
+		{saf.InitACEE, "0/0/0", "token", none, tokenFromACEE(signed())},
+		{saf.InitACEE, "8/8/4", "token for nobody", none, func(w *world) saf.Codes { return w.GenerateToken(saf.ACEE{}, appl("FEKAPPL")).Codes }},
+		{saf.InitACEE, "8/16/?", "no key for the token", none, tokenFromACEE(byLabel("NO.KEY", "HS256", ""))},
+		{saf.InitACEE, "8/16/?", "IDTDATA is not active", none, func(w *world) saf.Codes { return w.GenerateToken(acee(colin), appl("FEKAPPL")).Codes }},
+		{saf.InitACEE, "8/16/7", "token by RSA with SIGTOKEN", none, tokenFromACEE(&esm.IDTPARMS{SigToken: "JWTTOK.FEKAPPL", SigAlg: "RS256"})},
 
 		{saf.RUserMap, "0/0/0", "mapped", none, userMap(colin, 8, "jane", "realm")},
 		{saf.RUserMap, "8/8/4", "function code 7", none, userMap(colin, 7, "jane", "realm")},

@@ -36,8 +36,9 @@ var racrouteCodes = []DocumentedCode{
 	{RacrouteVerify, Codes{8, 48, 8}, "the terminal may not be used at this day or time", inVerify, Never},
 	{RacrouteVerify, Codes{8, 52, 0}, "not authorized to the application", inVerify, Always},
 	{RacrouteVerify, Codes{8, 100, 0}, "refused by the CHECK subfunction", inVerify, Never},
-	{RacrouteVerify, Codes{8, 108, 28}, "identity token: the key ID cannot be read", inTokens, Never},
-	{RacrouteVerify, Codes{8, 108, 29}, "identity token: the key ID is not that of the profile", inTokens, Never},
+	{RacrouteVerify, Codes{8, 108, Unpublished}, "identity token: not valid, by a reason whose code is not public", inTokens, Always},
+	{RacrouteVerify, Codes{8, 108, 28}, "identity token: the key ID cannot be read", inTokens, Always},
+	{RacrouteVerify, Codes{8, 108, 29}, "identity token: the key ID is not that of the profile", inTokens, Always},
 
 	{RacrouteAuth, Codes{0, 0, 0}, "authorized", inAuth, Always},
 	{RacrouteAuth, Codes{0, 0, 4}, "authorized because the profile only warns", inAuth, Always},
@@ -97,7 +98,8 @@ var identityCodes = []DocumentedCode{
 	{InitACEE, Codes{8, 8, 44}, "error with the security label", inInitACEE, Never},
 	{InitACEE, Codes{8, 8, 48}, "a managed and a nested ACEE were asked for at once", inInitACEE, Never},
 	{InitACEE, Codes{8, 12, 0}, "the z/OS UNIX part failed; the reason is that of initUSP", inInitACEE, Never},
-	{InitACEE, Codes{8, 16, 7}, "no identity token could be made: the algorithm is not valid", inTokens, Never},
+	{InitACEE, Codes{8, 16, Unpublished}, "no identity token could be made, by a reason whose code is not public", inTokens, Always},
+	{InitACEE, Codes{8, 16, 7}, "no identity token could be made: the algorithm is not valid", inTokens, Always},
 
 	{RUserMap, Codes{0, 0, 0}, "the user was found", inUserMap, Always},
 	{RUserMap, Codes{4, 0, 0}, "RACF is not installed", inUserMap, Never},

@@ -3,17 +3,21 @@
 // (SA23-2294), "Return codes and reason codes" of REQUEST=VERIFY, AUTH and
 // FASTAUTH; the RACF Callable Services (SA23-2293), R_ticketserv (IRRSPK00),
 // R_GenSec (IRRSGS00), initACEE (IRRSIA00) and R_usermap (IRRSIM00); the RACF
-// Macros and Interfaces (SA23-2288), "RCVTPTGN" and the SMF record type 80; and
-// the RACF Security Administrator's Guide (SA23-2289), "How RACF processes the
-// password or PassTicket" and the APPL class. SAF is the System Authorization
-// Facility, the layer of z/OS that takes these calls to RACF or its peers.
+// Macros and Interfaces (SA23-2288), "RCVTPTGN" and the SMF record type 80; the
+// RACF presentations on identity tokens for z/OS 2.4 and 3.2; and the RACF
+// Security Administrator's Guide (SA23-2289), "How RACF processes the password or
+// PassTicket" and the APPL class. SAF is the System Authorization Facility, the
+// layer of z/OS that takes these calls to RACF or its peers.
 //
 // A [System] is one z/OS image: make it with [New], sign users on with
 // [System.Verify], ask for resources with [System.Auth], and make and judge
 // PassTickets with [System.GeneratePassTicket] and [System.EvaluatePassTicket].
-// What z/OS would answer is a [Codes] value; [Documented] lists every code that
-// is known, those included that this package never answers. A Go error is for
-// what z/OS has no answer to: a wrong [Config], or a function left out here.
+// Identity tokens come from [System.Verify] and [System.GenerateToken]; package
+// idt says what they are. Which of all this a system knows depends on its z/OS
+// level ([Config]). What z/OS would answer is a [Codes] value; [Documented] lists
+// every code that is known, those included that this package never answers. A Go
+// error is for what z/OS has no answer to: a wrong [Config], or a function left
+// out here.
 //
 // Nothing here reads a clock, starts a goroutine or does I/O: the time, the
 // register of used tickets and the receiver of audit records are handed in.
@@ -21,7 +25,9 @@
 // # Numbers
 //
 // All codes are decimal, as in the Callable Services. The RACROUTE Macro
-// Reference has them in hexadecimal: its RACF return code 34 is 52 here.
+// Reference has them in hexadecimal: its RACF return code 34 is 52 here. A code
+// that z/OS has, and whose number is not public, is [Unpublished] and prints as a
+// question mark: 8/108/?. The [Cause] tells such refusals apart.
 //
 // # Choices
 //
@@ -49,6 +55,25 @@
 //   - initACEE answers 8/8/28 for a group whose connection is revoked, and
 //     8/8/16 for a distributed identity without a map (Liberty's messages
 //     suggest it).
+//   - A user who signs on by an identity token goes through the same order of
+//     checks; the token takes the place of the authenticator, which is not looked
+//     at. PASSCHK=NO does not spare a token its judgement. Without a user ID the
+//     one that the token claims is taken, and the token must then hold for it.
+//   - A wrong identity token does not count as a wrong password does, and a right
+//     one does not forget any. An expired password does not stop a sign-on by
+//     token. A sign-on that is refused, for whatever reason, leaves no token.
+//   - A token of a sign-on without an application name is for TSO or MVS and the
+//     SMF ID, as the example in the presentation for z/OS 3.2 is.
+//   - The profile of IDTDATA that decides on a token is that of the application
+//     which is signed on to.
+//   - initACEE makes a token for any user in an ACEE, PROTECTED and since revoked
+//     ones too, and with an unsigned one succeeds. It writes no audit record. A
+//     level without this function answers 8/8/4, one without identity tokens
+//     answers VERIFY with an IDTA as [System.Verify] says.
+//   - A sign-on by token that is refused for its token is recorded with an
+//     unpublished qualifier and no message; one that succeeds, like any other.
+//   - Below the level of enhanced PassTickets the records and qualifiers that came
+//     with them are not written, and profiles are read as if they had none.
 //   - R_usermap answers 8/8/20 if FACILITY does not protect IRR.IDIDMAP.QUERY.
 //   - FASTAUTH answers 4/4/0 for a class without in-storage profiles, and
 //     otherwise what AUTH does, but never a reason for want of a profile.
@@ -61,10 +86,9 @@
 // # What is not modelled
 //
 // Changing a password at sign-on, OIDCARDs, terminals and other ports of entry,
-// days and times of access, security labels, exits, MFA, surrogates, identity
-// tokens (package idt has those), the default ACEE of a sign-on without user
-// and password, certificates, the Kerberos functions of R_ticketserv and
-// R_GenSec and the extended sub-functions, whose reason codes are unpublished.
-// Nor is the defect of APAR OA48304, where a used PassTicket was remembered as
-// if it were the password.
+// days and times of access, security labels, exits, MFA, surrogates, the default
+// ACEE of a sign-on without user and password, certificates, the Kerberos
+// functions of R_ticketserv and R_GenSec and the extended sub-functions, whose
+// reason codes are unpublished. Nor is the defect of APAR OA48304, where a used
+// PassTicket was remembered as if it were the password.
 package saf

@@ -6,6 +6,7 @@ import (
 
 	"github.com/safproof/safproof/reference/esm"
 	"github.com/safproof/safproof/reference/passticket"
+	"github.com/safproof/safproof/reference/zos"
 )
 
 // evaluation is a PassTicket to be judged.
@@ -76,7 +77,7 @@ func (s *System) qualified(e evaluation) (esm.Profile, bool) {
 }
 
 func (s *System) evaluateWith(p esm.Profile, e evaluation) (passticket.Verdict, Cause) {
-	facts, cause := s.facts(p)
+	facts, cause := s.facts(s.segment(p), p.NoReplayProtection())
 	if facts.Legacy == nil && facts.Enhanced == nil {
 		return passticket.Verdict{}, cause
 	}
@@ -93,16 +94,25 @@ func (s *System) evaluateWith(p esm.Profile, e evaluation) (passticket.Verdict, 
 	return verdict, cause
 }
 
-// facts turns a PTKTDATA profile into what the algorithms need. A key that
-// cannot be had from ICSF is left out, and the cause says so.
-func (s *System) facts(p esm.Profile) (facts passticket.Profile, cause Cause) {
+// segment returns the SSIGNON segment as this system sees it: a level without
+// enhanced PassTickets knows legacy keys only, whatever the database holds.
+func (s *System) segment(p esm.Profile) *esm.SSIGNON {
 	segment := p.SSIGNON()
+	if segment == nil || s.config.Level.Has(zos.EnhancedPassTickets) {
+		return segment
+	}
+	return &esm.SSIGNON{Legacy: segment.Legacy, LegacyKey: segment.LegacyKey, LegacyLabel: segment.LegacyLabel}
+}
+
+// facts turns an SSIGNON segment into what the algorithms need. A key that
+// cannot be had from ICSF is left out, and the cause says so.
+func (s *System) facts(segment *esm.SSIGNON, noReplayProtection bool) (facts passticket.Profile, cause Cause) {
 	if segment == nil {
 		return facts, NoTicketKey
 	}
 	facts = passticket.Profile{
 		Legacy: segment.LegacyKey, Type: segment.Type, Timeout: segment.Timeout,
-		NoReplayProtection: p.NoReplayProtection(), ReplayAllowed: segment.Replay,
+		NoReplayProtection: noReplayProtection, ReplayAllowed: segment.Replay,
 	}
 	if segment.LegacyLabel == "" && segment.EnhancedLabel == "" {
 		if facts.Legacy == nil {

@@ -7,7 +7,9 @@ import (
 
 	"github.com/safproof/safproof/reference/esm"
 	"github.com/safproof/safproof/reference/icsf"
+	"github.com/safproof/safproof/reference/idt"
 	"github.com/safproof/safproof/reference/passticket"
+	"github.com/safproof/safproof/reference/zos"
 )
 
 // What callers test for with errors.Is.
@@ -27,8 +29,8 @@ type Config struct {
 	SMFID string
 	// Security is the system's view of the security database.
 	Security *esm.System
-	// ICSF holds the PassTicket keys that have labels; nil means that ICSF is
-	// not active.
+	// ICSF holds the PassTicket keys that have labels, and the keys of identity
+	// tokens; nil means that ICSF is not active.
 	ICSF *icsf.Store
 	// Replays remembers used PassTickets. It is this system's own: RACF protects
 	// against replay on one system (Security Administrator's Guide, "How RACF
@@ -39,6 +41,9 @@ type Config struct {
 	// Audit receives each audit record, in the call that causes it; it may be
 	// nil. Concurrent calls of the system call it concurrently.
 	Audit func(AuditRecord)
+	// Level of z/OS, which decides what the system knows of enhanced PassTickets
+	// and identity tokens. Zero is the latest.
+	Level zos.Level
 	// Choices answer what no source does.
 	Choices Choices
 }
@@ -48,11 +53,12 @@ type Config struct {
 type System struct {
 	config     Config
 	tso, batch passticket.ApplID
+	tokens     *idt.Tokens
 }
 
 // New makes a system. Errors wrap [ErrConfig] and say what is missing.
 func New(c Config) (*System, error) {
-	s := &System{config: c}
+	s := &System{config: c, tokens: idt.NewTokens(c.SMFID, c.ICSF)}
 	for _, need := range []struct {
 		there bool
 		what  string
@@ -94,6 +100,7 @@ const (
 	ByPassword   Method = "password"
 	ByPhrase     Method = "phrase"
 	ByPassTicket Method = "passticket"
+	ByToken      Method = "identity-token"
 	// ByAssertion: the caller vouches for the user, as with PASSCHK=NO.
 	ByAssertion Method = "assertion"
 	// ByMap: a distributed identity was mapped to the user.

@@ -138,8 +138,9 @@ func (s *System) generate(user passticket.UserID, appl passticket.ApplID) Ticket
 	if !ok {
 		return failed(s.whyNoProfile())
 	}
-	facts, cause := s.facts(p)
-	if facts.Enhanced == nil && (facts.Legacy == nil || p.SSIGNON().EnhancedLabel != "") {
+	segment := s.segment(p)
+	facts, cause := s.facts(segment, p.NoReplayProtection())
+	if facts.Enhanced == nil && (facts.Legacy == nil || segment.EnhancedLabel != "") {
 		return failed(cause)
 	}
 	ticket, err := facts.Generate(user, appl, s.config.Now())

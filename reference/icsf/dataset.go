@@ -1,0 +1,52 @@
+package icsf
+
+import "fmt"
+
+// dataSet is one of the key data sets, guarded by the mutex of its [Store].
+type dataSet[Name comparable, Key any] struct {
+	called string // CKDS, PKDS or TKDS
+	keys   map[Name]Key
+}
+
+func newDataSet[Name comparable, Key any](called string) dataSet[Name, Key] {
+	return dataSet[Name, Key]{called, map[Name]Key{}}
+}
+
+func add[Name comparable, Key any](s *Store, d dataSet[Name, Key], name Name, key Key) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.unavailable {
+		return ErrUnavailable
+	}
+	if _, ok := d.keys[name]; ok {
+		return fmt.Errorf("%w: %v in the %s", ErrExists, name, d.called)
+	}
+	d.keys[name] = key
+	return nil
+}
+
+func find[Name comparable, Key any](s *Store, d dataSet[Name, Key], name Name) (key Key, err error) {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	if s.unavailable {
+		return key, ErrUnavailable
+	}
+	key, ok := d.keys[name]
+	if !ok {
+		return key, fmt.Errorf("%w: %v in the %s", ErrNotFound, name, d.called)
+	}
+	return key, nil
+}
+
+func remove[Name comparable, Key any](s *Store, d dataSet[Name, Key], name Name) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.unavailable {
+		return ErrUnavailable
+	}
+	if _, ok := d.keys[name]; !ok {
+		return fmt.Errorf("%w: %v in the %s", ErrNotFound, name, d.called)
+	}
+	delete(d.keys, name)
+	return nil
+}
