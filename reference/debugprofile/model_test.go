@@ -1,0 +1,143 @@
+package debugprofile_test
+
+import (
+	"fmt"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"github.com/safproof/safproof/reference/zos"
+)
+
+// modelToken is a token as the model knows it. An EQAPROF is one start of the
+// server of a system.
+type modelToken struct {
+	text    string
+	expires time.Time
+	by      *modelServer // whose login issued it; nil for RSED
+	start   int          // of that server
+	out     bool         // logged out, in that start
+}
+
+type modelServer struct {
+	*system
+	start int
+}
+
+func (m *modelToken) issuedBy(s *modelServer) bool { return m.by == s && m.start == s.start }
+
+// expect says how query and logout answer.
+func (m *modelToken) expect(s *modelServer, path string, now time.Time) string {
+	switch {
+	case !now.Before(m.expires):
+		return notAccepted
+	case m.issuedBy(s) && m.out:
+		return loggedOut
+	case path == logoutPath && !m.issuedBy(s):
+		return notHere
+	}
+	return good
+}
+
+// Whatever the order of logins, queries, logouts, restarts and time that passes
+// on two systems, the answers are those of the model.
+func TestServersFollowModel(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		w := newWorld(t)
+		servers := []*modelServer{{system: w.start("SYS1", "", zos.Level{})}, {system: w.start("SYS2", "", zos.Level{})}}
+		var tokens []*modelToken
+		anyServer := func() *modelServer { return servers[rapid.IntRange(0, 1).Draw(rt, "system")] }
+		issue := func(token string, by *modelServer, start int) {
+			if slices.ContainsFunc(tokens, func(m *modelToken) bool { return m.text == token }) {
+				rt.Fatal("a token was issued twice")
+			}
+			tokens = append(tokens, &modelToken{text: token, expires: w.clock().Add(lives), by: by, start: start})
+		}
+		ask := func(path string) {
+			if len(tokens) == 0 {
+				rt.Skip("no token yet")
+			}
+			s, m := anyServer(), rapid.SampledFrom(tokens).Draw(rt, "token")
+			want := m.expect(s, path, w.clock())
+			if got := s.asks(t, path, m.text); got != want {
+				rt.Fatalf("%s at %v of a token that expires at %v: %s, want %s", path, w.clock(), m.expires, got, want)
+			}
+			m.out = m.out || path == logoutPath && want == good
+		}
+		rt.Repeat(map[string]func(*rapid.T){
+			"login": func(*rapid.T) { s := anyServer(); issue(s.login(t), s, s.start) },
+			"RSED": func(*rapid.T) {
+				_, token, _ := send(t, anyServer().rsed(t), "POST", "/rse/signon", basic("COLIN", rosebud))
+				issue(token, nil, 0)
+			},
+			"query":   func(*rapid.T) { ask(queryPath) },
+			"logout":  func(*rapid.T) { ask(logoutPath) },
+			"restart": func(*rapid.T) { s := anyServer(); s.start++; must(t, s.Restart()) },
+			"time": func(*rapid.T) {
+				w.pass(rapid.SampledFrom([]time.Duration{time.Second, lives / 2, lives - time.Second, lives}).Draw(rt, "d"))
+			},
+		})
+	})
+}
+
+// Of many who log one token out at once, one succeeds; a token is never good
+// again after that, while others log in and another server restarts.
+func TestConcurrentLogouts(t *testing.T) {
+	w := newWorld(t)
+	sys1, sys2 := w.start("SYS1", "", zos.Level{}), w.start("SYS2", "", zos.Level{})
+	const tokens, callers = 8, 4
+	var successes [tokens]atomic.Int32
+	var wg sync.WaitGroup
+	for i := range tokens {
+		token := sys1.login(t)
+		for range callers {
+			wg.Go(func() {
+				got := sys1.asks(t, logoutPath, token)
+				if got == good {
+					successes[i].Add(1)
+				} else if got != loggedOut {
+					t.Errorf("logout: %s", got)
+				}
+				w.expect("query after logout", sys1.asks(t, queryPath, token), loggedOut)
+				w.expect("query on SYS2", sys2.asks(t, queryPath, token), good)
+			})
+		}
+		wg.Go(func() {
+			must(t, sys2.Restart())
+			sys2.login(t)
+		})
+	}
+	wg.Wait()
+	for i := range successes {
+		if n := successes[i].Load(); n != 1 {
+			t.Errorf("token %d: %d logouts succeeded, want 1", i, n)
+		}
+	}
+}
+
+// A full register refuses logins until tokens expire; it never forgets one.
+func TestRegisterIsBounded(t *testing.T) {
+	w := newWorld(t)
+	s := w.start("SYS1", "", zos.Level{})
+	full := s.limited(t, w, 3)
+	var tokens []string
+	for range 3 {
+		tokens = append(tokens, full.login(t))
+	}
+	w.expect("logout", full.asks(t, logoutPath, tokens[0]), good)
+	refused := func() string {
+		got, _, _ := send(t, full, "POST", loginPath, basic("COLIN", rosebud))
+		return fmt.Sprint(got.Status, " ", got.Code)
+	}
+	w.expect("login when full", refused(), "503 too-many-tokens")
+	w.expect("query of the one that was logged out", full.asks(t, queryPath, tokens[0]), loggedOut)
+	w.expect("query of another", full.asks(t, queryPath, tokens[1]), good)
+	w.pass(lives - time.Second)
+	w.expect("login in the last second", refused(), "503 too-many-tokens")
+	w.pass(2 * time.Second)
+	w.expect("query of a new token", full.asks(t, queryPath, full.login(t)), good)
+}
