@@ -3,9 +3,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"io"
-	"os"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -16,7 +13,7 @@ import (
 // ticketFlags are the inputs of a PassTicket.
 type ticketFlags struct {
 	algorithm, user, application string
-	key, keyFile, keyEnv         string
+	key                          secretFlags
 	time, ticket                 string
 	timeout                      int
 	asJSON                       bool
@@ -56,9 +53,7 @@ func (f *ticketFlags) command(c *cobra.Command) *cobra.Command {
 	flags.StringVar(&f.algorithm, "algorithm", "legacy", "legacy, enhanced-upper or enhanced-mixed")
 	flags.StringVar(&f.user, "user", "", "user ID")
 	flags.StringVar(&f.application, "application", "", "application name (APPLID)")
-	flags.StringVar(&f.key, "key", "", "key in hexadecimal digits")
-	flags.StringVar(&f.keyFile, "key-file", "", "file that holds the key; - for standard input")
-	flags.StringVar(&f.keyEnv, "key-env", "", "environment variable that holds the key")
+	f.key.add(c, "key", "key in hexadecimal digits")
 	flags.StringVar(&f.time, "time", "", "what the clock shows, RFC 3339 (default: now)")
 	flags.BoolVar(&f.asJSON, "json", false, "print JSON")
 	return c
@@ -87,51 +82,15 @@ func (f *ticketFlags) read(c *cobra.Command) (in inputs, err error) {
 	if in.appl, err = passticket.ParseApplID(f.application); err != nil {
 		return in, fmt.Errorf("--application: %w", err)
 	}
-	key, err := f.readKey(c)
+	key, err := f.key.read(c)
 	if err != nil {
 		return in, err
 	}
 	if in.profile, err = f.profile(key); err != nil {
 		return in, err
 	}
-	in.at = time.Now()
-	if f.time != "" {
-		if in.at, err = time.Parse(time.RFC3339Nano, f.time); err != nil {
-			return in, fmt.Errorf("--time: %q is not a time such as 2026-03-01T12:00:00Z", f.time)
-		}
-	}
-	return in, nil
-}
-
-// readKey takes the key from the one place that was named.
-func (f *ticketFlags) readKey(c *cobra.Command) (string, error) {
-	given := 0
-	for _, from := range []string{f.key, f.keyFile, f.keyEnv} {
-		if from != "" {
-			given++
-		}
-	}
-	if given != 1 {
-		return "", fmt.Errorf("give the key once, with --key, --key-file or --key-env")
-	}
-	switch {
-	case f.keyEnv != "":
-		key, ok := os.LookupEnv(f.keyEnv)
-		if !ok {
-			return "", fmt.Errorf("--key-env: the environment has no %s", f.keyEnv)
-		}
-		return strings.TrimSpace(key), nil
-	case f.keyFile == "-":
-		text, err := io.ReadAll(io.LimitReader(c.InOrStdin(), 4096))
-		return strings.TrimSpace(string(text)), err
-	case f.keyFile != "":
-		text, err := os.ReadFile(f.keyFile)
-		if err != nil {
-			return "", fmt.Errorf("--key-file: %w", err)
-		}
-		return strings.TrimSpace(string(text)), nil
-	}
-	return f.key, nil
+	in.at, err = readTime(f.time)
+	return in, err
 }
 
 func (f *ticketFlags) profile(key string) (*passticket.Profile, error) {

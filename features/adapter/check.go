@@ -97,6 +97,7 @@ func (c *checker) operations(t target.Target) {
 			c.evaluate(t, algorithm)
 		}
 	}
+	c.tokens(t)
 	c.unknown(t)
 }
 

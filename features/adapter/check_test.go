@@ -24,6 +24,8 @@ func TestCheck(t *testing.T) {
 	}
 	const goodRequest, badUser = "a good request", "a user ID that cannot be"
 	const goodTicket, again, noTicket = "a good PassTicket", "the same after reset", "characters that are no PassTicket"
+	const goodIssue, badKey = "token.issue: a good request", "token.issue: a key without its octets"
+	const goodToken, noToken = "token.validate: a good token", "token.validate: characters that are no token"
 	tests := []struct {
 		behaviour string
 		want      []string // the findings that fail, in any order
@@ -45,12 +47,13 @@ func TestCheck(t *testing.T) {
 			evaluateOps + " enhanced-mixed: " + goodTicket, evaluateOps + " enhanced-mixed: " + again,
 		}, "reset must forget"},
 		{"asks-malformed", append(append(steps(generateOps, goodRequest), steps(evaluateOps, goodTicket, again)...),
-			"an unknown operation: answered with skip or error"), "does the adapter read them rightly?"},
+			goodIssue, goodToken, "an unknown operation: answered with skip or error"), "does the adapter read them rightly?"},
 		{"accepts-all", append(append(steps(generateOps, badUser), steps(evaluateOps, noTicket)...),
-			"an unknown operation: answered with skip or error"), "it was accepted: answer reject"},
-		{"lies", append(steps(generateOps, goodRequest, badUser), steps(evaluateOps, goodTicket, again, noTicket)...), "not implemented"},
+			goodIssue, badKey, goodToken, noToken, "an unknown operation: answered with skip or error"), "it was accepted: answer reject"},
+		{"lies", append(append(steps(generateOps, goodRequest, badUser), steps(evaluateOps, goodTicket, again, noTicket)...),
+			goodIssue, badKey, goodToken, noToken), "not implemented"},
 		{"crash-third", append(append(steps(generateOps, goodRequest, badUser), steps(evaluateOps, goodTicket, again, noTicket)...),
-			"safproof.unknown", end), "Segmentation fault"},
+			goodIssue, badKey, goodToken, noToken, "safproof.unknown", end), "Segmentation fault"},
 	}
 	for _, test := range tests {
 		t.Run(test.behaviour, func(t *testing.T) {

@@ -10,6 +10,10 @@ import (
 	"strings"
 )
 
+// free are the members whose objects are of whoever made a token or a key:
+// their names are not the protocol's, and differ where their case does.
+var free = map[string]bool{"claims": true, "header": true, "key": true, "keys": true}
+
 // plain refuses what JSON allows but two readers may take differently: a name
 // that stands twice in an object, be it in another case, which Go's decoder
 // takes for the same; and a number of a size that only some can hold.
@@ -35,9 +39,9 @@ func plain(text []byte) error {
 		}
 		switch token {
 		case json.Delim('{'):
-			stack = append(stack, object{names: make(map[string]bool)})
+			stack = append(stack, object{names: make(map[string]bool), free: inFree(stack)})
 		case json.Delim('['):
-			stack = append(stack, object{})
+			stack = append(stack, object{free: inFree(stack)})
 		}
 	}
 }
@@ -45,7 +49,18 @@ func plain(text []byte) error {
 // object is an object under way, or with nil names an array.
 type object struct {
 	names map[string]bool
-	value bool // a name has been read, and its value comes
+	value bool   // a name has been read, and its value comes
+	last  string // that name
+	free  bool   // case matters in its names
+}
+
+// inFree reports whether a value that now begins is in a free object.
+func inFree(stack []object) bool {
+	if len(stack) == 0 {
+		return false
+	}
+	top := stack[len(stack)-1]
+	return top.free || top.names != nil && free[top.last]
 }
 
 // inside takes the next token of the innermost object.
@@ -65,6 +80,10 @@ func inside(stack []object, token json.Token) error {
 	name := token.(string)
 	// Upper and then lower case, as Unicode has letters that are alike in one only.
 	folded := strings.ToLower(strings.ToUpper(name))
+	if top.free {
+		folded = name
+	}
+	top.last = name
 	if top.names[folded] {
 		return fmt.Errorf("member %s stands twice", excerpt([]byte(name)))
 	}

@@ -151,6 +151,8 @@ func (a answer) settle(op string, result any) (target.Answer, error) {
 	switch {
 	case a.Error != nil:
 		return target.Answer{}, &target.Failure{Op: op, Message: "it answered with an error: " + a.Error.Message, Answered: true}
+	case a.Reject != nil && !target.Gives(op, a.Reject.Reason):
+		return target.Answer{}, &target.Failure{Op: op, Message: fmt.Sprintf("%q is no reason for which it may refuse", a.Reject.Reason)}
 	case a.Reject != nil:
 		return target.Answer{Kind: target.Refused, Reason: a.Reject.Reason, Detail: a.Reject.Detail}, nil
 	case a.Skip != nil:

@@ -40,11 +40,14 @@ func init() {
 			},
 		},
 		"security.icsf.args": {
-			good: []string{`{"available":false}`, `{"label":"A.B","kind":"DES","key":"00"}`},
-			bad:  map[string]string{`{"available":"no"}`: "want boolean", `{"kind":"AES"}`: "value must be one of"},
+			good: []string{`{"available":false}`, `{"label":"A.B","kind":"DES","key":"00"}`, `{"system":"SYS2","token":"A.B","kind":"HMAC","key":"00"}`},
+			bad:  map[string]string{`{"available":"no"}`: "want boolean", `{"kind":"AES"}`: "value must be one of", `{"token":1}`: "want string"},
 		},
-		"security.icsf.ok":    {good: []string{`{}`}, bad: anything},
-		"security.ipl.args":   {good: []string{`{"system":"SYS2"}`}, bad: map[string]string{`{}`: "missing property 'system'"}},
+		"security.icsf.ok": {good: []string{`{}`}, bad: anything},
+		"security.ipl.args": {
+			good: []string{`{"system":"SYS2"}`, `{"system":"SYS2","level":"3.1,OA65299","ownICSF":true}`},
+			bad:  map[string]string{`{}`: "missing property 'system'", `{"system":"SYS2","level":2.4}`: "want string"},
+		},
 		"security.ipl.ok":     {good: []string{`{}`}, bad: anything},
 		"security.audit.args": {good: []string{`{}`}, bad: anything},
 		"security.audit.ok": {
@@ -55,13 +58,23 @@ func init() {
 			},
 		},
 		"saf.verify.args": {
-			good: []string{verifyArgs, strings.Replace(verifyArgs, "VERIFY", "initACEE", 1)},
+			good: []string{
+				verifyArgs, strings.Replace(verifyArgs, "VERIFY", "initACEE", 1),
+				strings.Replace(verifyArgs, "{", `{"idta":{},`, 1), strings.Replace(verifyArgs, "{", `{"idta":{"token":"a.b.c","fromEndUser":true},`, 1),
+			},
 			bad: map[string]string{
+				strings.Replace(verifyArgs, "{", `{"idta":"a.b.c",`, 1):       "want object",
 				strings.Replace(verifyArgs, "VERIFY", "LOGON", 1):             "value must be one of",
 				strings.Replace(verifyArgs, `"authenticator"`, `"secret"`, 1): "missing property 'authenticator'",
 			},
 		},
-		"saf.verify.ok": {good: []string{codesOK, `{"saf":0,"racf":0,"reason":0,"user":"COLIN"}`}, bad: codes},
+		"saf.verify.ok": {
+			good: []string{
+				codesOK, `{"saf":0,"racf":0,"reason":0,"user":"COLIN"}`, `{"saf":8,"racf":108,"reason":-1,"idta":{"generation":0}}`,
+				`{"saf":0,"racf":0,"reason":0,"idta":{"token":"a.b.c","signed":true,"generation":0}}`,
+			},
+			bad: codes,
+		},
 		"saf.auth.args": {
 			good: []string{authArgs},
 			bad: map[string]string{

@@ -55,9 +55,12 @@ func TestSchemaEnums(t *testing.T) {
 		t.Fatal(err)
 	}
 	var reasons []string
-	for _, r := range target.PassTicketReasons {
-		reasons = append(reasons, string(r))
+	for _, r := range slices.Concat(target.PassTicketReasons, target.TokenReasons) {
+		if !slices.Contains(reasons, string(r)) && r != target.Unspecified {
+			reasons = append(reasons, string(r))
+		}
 	}
+	reasons = append(reasons, string(target.Unspecified))
 	single := slices.DeleteFunc(slices.Clone(target.Algorithms), func(a string) bool { return a == target.AlgorithmBoth })
 	tests := []struct {
 		name      string
@@ -121,20 +124,20 @@ var examples = map[string]example{
 			`{"id":1,"skip":{"why":"no"}}`, `{"id":1,"skip":{"why":"no","url":"https://example.com"}}`, `{"id":1,"error":{"message":""}}`,
 		},
 		bad: map[string]string{
-			`{"id":1}`:                               "want exactly one of",
-			`{"ok":{}}`:                              "missing property 'id'",
-			`{"id":-1,"ok":{}}`:                      "minimum",
-			`{"id":1,"ok":[]}`:                       "want object",
-			`{"id":1,"ok":null}`:                     "want object",
-			`{"id":1,"ok":{},"error":null}`:          "want object",
-			`{"id":1,"OK":{}}`:                       "additional properties 'OK' not allowed",
-			`{"id":1,"ok":{},"skip":{"why":"x"}}`:    "want exactly one of",
-			`{"id":1,"reject":{}}`:                   "missing property 'reason'",
-			`{"id":1,"reject":{"reason":"expired"}}`: "value must be one of",
-			`{"id":1,"reject":{"reason":null}}`:      "value must be one of",
-			`{"id":1,"skip":{"why":""}}`:             "minLength",
-			`{"id":1,"skip":{}}`:                     "missing property 'why'",
-			`{"id":1,"error":"no"}`:                  "want object",
+			`{"id":1}`:                                "want exactly one of",
+			`{"ok":{}}`:                               "missing property 'id'",
+			`{"id":-1,"ok":{}}`:                       "minimum",
+			`{"id":1,"ok":[]}`:                        "want object",
+			`{"id":1,"ok":null}`:                      "want object",
+			`{"id":1,"ok":{},"error":null}`:           "want object",
+			`{"id":1,"OK":{}}`:                        "additional properties 'OK' not allowed",
+			`{"id":1,"ok":{},"skip":{"why":"x"}}`:     "want exactly one of",
+			`{"id":1,"reject":{}}`:                    "missing property 'reason'",
+			`{"id":1,"reject":{"reason":"too-late"}}`: "value must be one of",
+			`{"id":1,"reject":{"reason":null}}`:       "value must be one of",
+			`{"id":1,"skip":{"why":""}}`:              "minLength",
+			`{"id":1,"skip":{}}`:                      "missing property 'why'",
+			`{"id":1,"error":"no"}`:                   "want object",
 		},
 	},
 	"hello.args": {
@@ -237,6 +240,10 @@ func TestPlain(t *testing.T) {
 		{"twice in another case", `{"key":1,"KEY":1}`, `member "KEY" stands twice`},
 		{"twice with the Kelvin sign", `{"key":1,"\u212aey":1}`, "stands twice"},
 		{"twice with the long s", `{"ask":1,"a\u017fk":1}`, "stands twice"},
+		{"twice in another case, in claims", `{"ok":{"claims":{"exp":1,"EXP":{"a":1,"A":2}}}}`, ""},
+		{"twice in another case, in a key of a set", `{"keys":{"keys":[{"k":1,"K":2}]}}`, ""},
+		{"twice in claims", `{"claims":{"exp":1,"exp":2}}`, `member "exp" stands twice`},
+		{"twice in another case, behind claims", `{"claims":{"exp":1},"op":1,"OP":2}`, `member "OP" stands twice`},
 		{"a large number", `[1e308,-1E-308,12345678901234567890]`, ""},
 		{"a number too large", `{"id":1e309}`, `number "1e309" is out of range`},
 		{"a number too small", `[1e-99999999999999999999]`, "is out of range"},

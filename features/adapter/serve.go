@@ -164,6 +164,16 @@ func shapes(op string) (args func(json.RawMessage) (any, error), result any) {
 		return decode[target.TicketArgs], &target.ServiceResult{}
 	case target.OpUserMap:
 		return decode[target.UserMapArgs], &target.ServiceResult{}
+	case target.OpServerConfigure:
+		return decode[target.ServerConfigureArgs], &struct{}{}
+	case target.OpServerStart:
+		return decode[target.ServerStartArgs], &struct{}{}
+	case target.OpServerRequest:
+		return decode[target.ServerRequestArgs], &target.ServerRequestResult{}
+	case target.OpTokenIssue:
+		return decode[target.TokenIssueArgs], &target.TokenIssueResult{}
+	case target.OpTokenValidate:
+		return decode[target.TokenValidateArgs], &target.TokenValidateResult{}
 	}
 	return nil, nil
 }

@@ -61,7 +61,12 @@ func TestServe(t *testing.T) {
 		{"no such algorithm", []string{"passticket.generate " + strings.Replace(issueArgs, "legacy", "rot13", 1)}, []string{`"error":{"message":"member [\"algorithm\"]: value must be one of`}},
 		{"no such time", []string{"passticket.generate " + strings.Replace(issueArgs, "1970-01-13T", "noon", 1)}, []string{`"error":{"message":"member [\"time\"]`}},
 		{"arguments missing", []string{"passticket.evaluate " + issueArgs}, []string{`"error":{"message":"the object: missing property 'ticket'"}`}},
-		{"unknown operation", []string{"token.issue {}"}, []string{`"skip":{"why":"unknown operation \"token.issue\""}}`}},
+		{"unknown operation", []string{"token.revoke {}"}, []string{`"skip":{"why":"unknown operation \"token.revoke\""}}`}},
+		{"issue", []string{"token.issue " + signArgs}, []string{`"ok":{"token":"eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJqb2UifQ.`}},
+		{"issue with a key that is none", []string{"token.issue " + strings.Replace(signArgs, `"k":`, `"x":`, 1)}, []string{`"reject":{"reason":"malformed"`}},
+		{"validate what is no token", []string{"token.validate " + validateArgs}, []string{`"reject":{"reason":"malformed"`}},
+		{"validate without an algorithm", []string{"token.validate " + strings.Replace(validateArgs, `"HS256"`, "", 1)}, []string{`"reject":{"reason":"malformed"`}},
+		{"claims that differ in case", []string{"token.issue " + strings.Replace(signArgs, `"sub"`, `"SUB":"eve","sub"`, 1)}, []string{`"ok":{"token":"`}},
 		{"TIMEOUT that wraps round to 600 s", []string{
 			"passticket.evaluate " + strings.Replace(evaluateArgs, `{`, `{"timeout":36028797018964568,`, 1),
 		}, []string{`"reject":{"reason":"malformed","detail":"TIMEOUT is not valid`}},

@@ -10,6 +10,7 @@ package mutant
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/safproof/safproof/features/target"
@@ -42,7 +43,8 @@ func (m Mutant) Target(version string) target.Target {
 // All lists every mutant.
 func All() []Mutant {
 	return slices.Concat(argumentMutants, evaluationMutants, replayMutants, registerMutants, algorithmMutants, enhancedMutants,
-		signOnMutants, codeMutants, serviceMutants, racfMutants)
+		signOnMutants, codeMutants, serviceMutants, racfMutants, identityMutants, levelMutants, serverMutants, sysplexMutants,
+		tokenMutants)
 }
 
 // Named finds a mutant by its name.
@@ -72,8 +74,39 @@ func Of(rule string) []Mutant {
 type behaviour struct {
 	generate func(*session, target.GenerateArgs) (reply, error)
 	evaluate func(*session, target.EvaluateArgs) (reply, error)
-	// security stands before the operations of security managers and services.
+	// security stands before the operations of security managers, services and
+	// servers: before those in before, or if that is nil before all of them.
 	security func(s *session, op string, args, result any) (target.Answer, error)
+	before   []string
+	// validate and issue stand in place of the operations on tokens.
+	validate func(target.TokenValidateArgs) (subject string, refused target.Reason)
+	issue    func(*session, target.TokenIssueArgs) (target.Answer, string, error)
+}
+
+// operations are those that the behaviour stands before: where none of them is
+// asked for, the mutant is the reference.
+func (b behaviour) operations() []string {
+	var list []string
+	for op, stands := range map[string]bool{
+		target.OpGenerate: b.generate != nil, target.OpEvaluate: b.evaluate != nil,
+		target.OpTokenIssue: b.issue != nil, target.OpTokenValidate: b.validate != nil,
+	} {
+		if stands {
+			list = append(list, op)
+		}
+	}
+	switch {
+	case b.before != nil:
+		list = append(list, b.before...)
+	case b.security != nil:
+		for _, op := range target.Operations {
+			if !strings.HasPrefix(op, "passticket.") && !strings.HasPrefix(op, "token.") {
+				list = append(list, op)
+			}
+		}
+	}
+	slices.Sort(list)
+	return list
 }
 
 // reply is what an operation came to.
@@ -131,11 +164,31 @@ func (s *session) Call(ctx context.Context, op string, args, result any) (target
 		r, err := do(s, a)
 		result.(*target.EvaluateResult).Generated = r.generated
 		return r.Answer, err
+	case target.TokenValidateArgs:
+		if s.behaviour.validate != nil {
+			return s.validated(a, result.(*target.TokenValidateResult)), nil
+		}
+	case target.TokenIssueArgs:
+		if s.behaviour.issue != nil {
+			answer, token, err := s.behaviour.issue(s, a)
+			result.(*target.TokenIssueResult).Token = token
+			return answer, err
+		}
 	}
 	if s.behaviour.security != nil {
 		return s.behaviour.security(s, op, args, result)
 	}
 	return s.Session.Call(ctx, op, args, result)
+}
+
+// validated is what the mutant's own validator says.
+func (s *session) validated(a target.TokenValidateArgs, result *target.TokenValidateResult) target.Answer {
+	subject, reason := s.behaviour.validate(a)
+	if reason != "" {
+		return target.Answer{Kind: target.Refused, Reason: reason}
+	}
+	result.Subject = subject
+	return target.Answer{Kind: target.OK}
 }
 
 // rightGenerate is what the reference does.

@@ -13,7 +13,7 @@ const someKey = "SSIGNON(KEYMASKED(E001193519561977)) UACC(NONE)"
 // signOnMutants sign on whom they should not, or not whom they should.
 var signOnMutants = []Mutant{
 	{
-		Name: "password-cut-to-seven", Breaks: "PT-01", Also: []string{"SAF-22"},
+		Name: "password-cut-to-seven", Breaks: "PT-01", Also: []string{"IDT-02", "SAF-22"},
 		What: "compares the first seven characters of a password only",
 		new: retrying(func(_ *session, a *target.VerifyArgs, _ target.Codes) bool {
 			if a.Service != "VERIFY" || !strings.HasPrefix(a.Authenticator, "ROSEBUD") {
@@ -54,7 +54,7 @@ var signOnMutants = []Mutant{
 		}),
 	},
 	{
-		Name: "refreshes-by-itself", Breaks: "SAF-11",
+		Name: "refreshes-by-itself", Breaks: "SAF-11", Also: []string{"PLEX-05", "PLEX-07"},
 		What: "uses a changed key at once",
 		new: retyping(func(text string) string {
 			if strings.Contains(text, "RALTER PTKTDATA") && !strings.Contains(text, "REFRESH") {
@@ -64,7 +64,7 @@ var signOnMutants = []Mutant{
 		}),
 	},
 	{
-		Name: "protected-by-ticket", Breaks: "SAF-12",
+		Name: "protected-by-ticket", Breaks: "SAF-12", Also: []string{"IDT-38"},
 		What: "signs PROTECTED users on with PassTickets",
 		new: retrying(func(s *session, a *target.VerifyArgs, _ target.Codes) bool {
 			if !s.shows(a.Place, a.User, "PROTECTED") {
@@ -93,7 +93,7 @@ var signOnMutants = []Mutant{
 		},
 	},
 	{
-		Name: "failures-not-counted", Breaks: "SAF-14",
+		Name: "failures-not-counted", Breaks: "SAF-14", Also: []string{"PLEX-14"},
 		What: "does not count failed sign-ons",
 		new: serving(func(s *session, a target.VerifyArgs, right func(target.VerifyArgs) (target.ServiceResult, error)) (target.ServiceResult, error) {
 			r, err := right(a)
@@ -114,7 +114,7 @@ var signOnMutants = []Mutant{
 		}),
 	},
 	{
-		Name: "applications-open-to-all", Breaks: "SAF-16", Also: []string{"UMS-02"},
+		Name: "applications-open-to-all", Breaks: "SAF-16", Also: []string{"IDT-32", "PLEX-15", "UMS-02"},
 		What: "does not ask class APPL",
 		new: answering(func(a target.VerifyArgs, r *target.ServiceResult) {
 			if r.Codes == (target.Codes{SAF: 8, RACF: 52}) || r.Codes == (target.Codes{SAF: 8, RACF: 8, Reason: 32}) {
@@ -144,7 +144,7 @@ var signOnMutants = []Mutant{
 		new:  retyping(func(text string) string { return strings.ReplaceAll(text, " REPLAY(YES)", "") }),
 	},
 	{
-		Name: "keys-without-icsf", Breaks: "SAF-20",
+		Name: "keys-without-icsf", Breaks: "SAF-20", Also: []string{"IDT-25", "PLEX-18"},
 		What: "has the keys of ICSF while ICSF is not available",
 		new: serving(func(_ *session, a target.ICSFArgs, right func(target.ICSFArgs) (struct{}, error)) (struct{}, error) {
 			a.Available = nil

@@ -7,26 +7,60 @@ import (
 	"github.com/safproof/safproof/features/target"
 )
 
+// right does what the reference does.
+func (s *session) right(op string, args, result any) (target.Answer, error) {
+	return s.Session.Call(context.Background(), op, args, result)
+}
+
 // serving makes a behaviour that serves requests of one kind otherwise; right
 // is what the reference does.
 func serving[A, R any](serve func(s *session, a A, right func(A) (R, error)) (R, error)) func() behaviour {
 	return func() behaviour {
-		return behaviour{security: func(s *session, op string, args, result any) (target.Answer, error) {
+		return behaviour{before: []string{operationOf[A]()}, security: func(s *session, op string, args, result any) (target.Answer, error) {
 			a, ok := args.(A)
 			if !ok {
-				return s.Session.Call(context.Background(), op, args, result)
+				return s.right(op, args, result)
 			}
 			answer := target.Answer{Kind: target.OK}
 			r, err := serve(s, a, func(a A) (R, error) {
 				var r R
 				var err error
-				answer, err = s.Session.Call(context.Background(), op, a, &r)
+				answer, err = s.right(op, a, &r)
 				return r, err
 			})
 			*result.(*R) = r
 			return answer, err
 		}}
 	}
+}
+
+// operationOf is the operation whose arguments are of a type.
+func operationOf[A any]() string {
+	switch any(*new(A)).(type) {
+	case target.CommandsArgs:
+		return target.OpCommands
+	case target.ICSFArgs:
+		return target.OpICSF
+	case target.IPLArgs:
+		return target.OpIPL
+	case target.VerifyArgs:
+		return target.OpVerify
+	case target.AuthArgs:
+		return target.OpAuth
+	case target.TicketArgs:
+		return target.OpTicket
+	case target.UserMapArgs:
+		return target.OpUserMap
+	case target.AuditArgs:
+		return target.OpAudit
+	case target.ServerConfigureArgs:
+		return target.OpServerConfigure
+	case target.ServerStartArgs:
+		return target.OpServerStart
+	case target.ServerRequestArgs:
+		return target.OpServerRequest
+	}
+	panic("no operation has arguments of this type")
 }
 
 // answering makes a behaviour that changes what a service answers.

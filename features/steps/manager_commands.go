@@ -4,7 +4,8 @@ import "github.com/safproof/safproof/features/target"
 
 // setUpCommands are the commands by which each manager is told a fact; <1> and
 // <2> are what the step names. "begin" comes before the first of a scenario. The spellings are those of the vendors'
-// documentation, as packages racf, acf2 and topsecret cite it.
+// documentation, as packages racf, acf2 and topsecret cite it. No source names the
+// fields of ACF2 and Top Secret for identity tokens.
 var setUpCommands = map[string]map[string]string{
 	target.RACF: {
 		"user": `ADDUSER <1> PASSWORD(<2>)
@@ -21,6 +22,9 @@ SETROPTS RACLIST(PTKTDATA) REFRESH`,
 RDEFINE APPL <2> UACC(NONE)
 PERMIT <2> CLASS(APPL) ID(<1>) ACCESS(READ)
 SETROPTS RACLIST(APPL) REFRESH`,
+		"token": `SETROPTS CLASSACT(IDTDATA) GENERIC(IDTDATA) RACLIST(IDTDATA)
+RDEFINE IDTDATA JWT.<1>.*.SAF IDTPARMS(SIGTOKEN(JWTTOK.<1>) SIGSEQNUM(00000001) SIGCAT(T) SIGALG(<2>)) UACC(NONE)
+SETROPTS RACLIST(IDTDATA) REFRESH`,
 	},
 	target.ACF2: {
 		"user": `SET LID

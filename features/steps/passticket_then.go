@@ -3,7 +3,6 @@ package steps
 import (
 	"context"
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 
@@ -59,7 +58,8 @@ var outcomeSteps = []Step{
 		Keyword: "Then",
 		Pattern: "one of these choices is taken",
 		Help: "For what no document settles. The first row is what the reference picks; a target that takes another row differs, " +
-			`and one that takes none fails. Outcomes: those of "it is …", "generated" and a PassTicket, "generation refused", and "return codes" and three numbers.`,
+			`and one that takes none fails. Outcomes: those of "it is …", "generated" and a PassTicket, "generation refused", "return codes" and three numbers, ` +
+			`"a signed token", "an unsigned token" and "no token", "the server accepts" and "the server refuses".`,
 		Example: "one of these choices is taken",
 		Table:   []string{"choice", "outcome"},
 		run: func(w *World, _ context.Context, _ []string, table *godog.Table) error {
@@ -100,21 +100,6 @@ func checkOutcome(want string) error {
 	return misuse(fmt.Sprintf("%q is no reason to ask for: see the adapter protocol", reason))
 }
 
-// codesOutcome is an outcome of a choice about what a service answers.
-var codesOutcome = regexp.MustCompile(`^return codes \d+/\d+/\d+$`)
-
-// checkChoice refuses an outcome in a table of choices that means nothing.
-func checkChoice(want string) error {
-	switch {
-	case want == "accepted", want == "refused", want == "generated", want == "generation refused",
-		strings.HasPrefix(want, "generated "), codesOutcome.MatchString(want):
-		return nil
-	case strings.HasPrefix(want, refusedAs):
-		return checkOutcome(want)
-	}
-	return misuse(fmt.Sprintf("%q is no outcome of a choice", want))
-}
-
 func (w *World) judgeAtOnce(count, refusal string) error {
 	want, err := strconv.Atoi(count)
 	if err != nil {
@@ -144,70 +129,4 @@ func (w *World) judgeAtOnce(count, refusal string) error {
 	}
 	expected := fmt.Sprintf("%d accepted, %d %s", want, len(w.outcomes)-want, refusal)
 	return w.expect(accepted == want && odd == nil, expected, observed)
-}
-
-// judgeChoice finds the listed alternative that the target took.
-func (w *World) judgeChoice(table *godog.Table) error {
-	if table == nil || len(table.Rows) < 3 {
-		return misuse("a choice needs a table with a heading and at least two alternatives")
-	}
-	if err := checkTable(table); err != nil {
-		return err
-	}
-	observed, matches, err := w.observedChoice()
-	if err != nil {
-		return err
-	}
-	var offered []string
-	for i, row := range table.Rows[1:] {
-		name, outcome := row.Cells[0].Value, row.Cells[1].Value
-		offered = append(offered, fmt.Sprintf("%s (%s)", outcome, name))
-		if !matches(outcome) {
-			continue
-		}
-		w.choice = name
-		if i == 0 {
-			return w.expect(true, outcome, observed)
-		}
-		return &alternative{name: name, expected: table.Rows[1].Cells[1].Value, observed: observed}
-	}
-	return w.expect(false, "one of: "+strings.Join(offered, "; "), observed)
-}
-
-// checkTable refuses a table of choices in which a slip of the pen would leave
-// an alternative out.
-func checkTable(table *godog.Table) error {
-	for i, row := range table.Rows {
-		if len(row.Cells) != 2 || i == 0 && (row.Cells[0].Value != "choice" || row.Cells[1].Value != "outcome") {
-			return misuse("a choice has two columns, headed choice and outcome")
-		}
-		if i > 0 {
-			if err := checkChoice(row.Cells[1].Value); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-// observedChoice is what a choice is about: the latest presentation, or without
-// one what the latest service answered, or the latest generation.
-func (w *World) observedChoice() (observed string, matches func(string) bool, err error) {
-	if len(w.outcomes) > 0 {
-		answer, err := w.outcome()
-		return answer.String(), func(want string) bool { return meets(answer, want) }, err
-	}
-	if w.service != nil {
-		codes, err := w.codes()
-		return "return codes " + codes, func(want string) bool { return want == "return codes "+codes }, err
-	}
-	if w.generation == nil {
-		return "", nil, misuse("nothing was presented or generated for a choice to be about")
-	}
-	if w.generation.Kind != target.OK {
-		refused := w.generation.Kind == target.Refused
-		return "generation " + w.generation.String(), func(want string) bool { return refused && want == "generation refused" }, nil
-	}
-	t, err := w.generated()
-	return "generated " + t.text, func(want string) bool { return want == "generated" || want == "generated "+t.text }, err
 }

@@ -6,10 +6,11 @@ import (
 	"encoding/json"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 )
 
-// Secrets are the keys and PassTickets that a feature holds or a scenario
+// Secrets are the keys, PassTickets and tokens that a feature holds or a scenario
 // handled. In the suite's own features they are published test data and stay
 // readable; in a user's features they are live until the contrary is known,
 // and are replaced. The zero value knows none.
@@ -19,6 +20,7 @@ const (
 	aKey        = "key"
 	aPassTicket = "PassTicket"
 	aPassword   = "password"
+	aToken      = "token"
 )
 
 // tooShort is the length up to which a text is no secret: replacing it
@@ -50,6 +52,10 @@ func (s *Secrets) Step(text string, arguments ...string) {
 		s.anywhere(text)
 	}
 	for _, argument := range arguments {
+		if matched && isObject(argument) {
+			s.jwk([]byte(argument))
+			continue
+		}
 		if _, ticket, ok := strings.Cut(argument, "generated "); ok {
 			s.add(aPassTicket, strings.TrimSpace(ticket))
 		}
@@ -70,6 +76,13 @@ func (s *Secrets) places(pattern string, args []string) {
 			}
 		case "password":
 			s.add(aPassword, unquote(args[i]))
+		case "secret":
+			s.add(aKey, args[i])
+		case "json":
+			s.jwk([]byte(args[i]))
+			if i > 0 && slices.Contains(privateMembers, args[i-1]) {
+				s.add(aKey, unquote(args[i]))
+			}
 		}
 	}
 }
@@ -96,8 +109,12 @@ func (s *Secrets) anywhere(text string) {
 // wherever they stand: one of eight bytes of which a digit was lost.
 const digits = `[0-9A-Fa-f]{15,}`
 
+// tokenLike is what begins as the header of a token does and has the dots of one.
+const tokenLike = `eyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*\.[A-Za-z0-9_-]*`
+
 // Redactor returns a function that replaces every secret of the sets in a
-// text, in whatever case it stands, and every run of digits that may be a key.
+// text, in whatever case it stands, every run of digits that may be a key, and
+// whatever looks like a token.
 func Redactor(sets ...*Secrets) func(string) string {
 	kinds := make(map[string]string) // by the text in lower case
 	var forms []string
@@ -117,13 +134,16 @@ func Redactor(sets ...*Secrets) func(string) string {
 	for i, form := range forms {
 		forms[i] = regexp.QuoteMeta(form)
 	}
-	expr := regexp.MustCompile(`(?i)` + strings.Join(append(forms, digits), "|"))
+	expr := regexp.MustCompile(`(?i)` + strings.Join(append(forms, digits, tokenLike), "|"))
 	expr.Longest() // so that no secret is half replaced by a part of it
 	return func(text string) string {
 		return expr.ReplaceAllStringFunc(valid(text), func(found string) string {
 			kind, known := kinds[strings.ToLower(found)]
 			if !known {
 				kind = aKey
+				if strings.Contains(found, ".") {
+					kind = aToken
+				}
 			}
 			return "[" + kind + " redacted]"
 		})

@@ -73,7 +73,7 @@ var managerSteps = []Step{
 		Help:    "A key of ICSF's key data set, for KEYLABEL (DES) or EPTKEYLABEL (HMAC).",
 		Example: "ICSF has the DES key E001193519561977 under the label PTKT.TSOS0W1",
 		run: func(w *World, ctx context.Context, a []string, _ *godog.Table) error {
-			return w.must(ctx, target.OpICSF, target.ICSFArgs{Kind: a[0], Key: a[1], Label: a[2]}, &struct{}{})
+			return w.must(ctx, target.OpICSF, target.ICSFArgs{System: w.system, Kind: a[0], Key: a[1], Label: a[2]}, &struct{}{})
 		},
 	},
 	{
@@ -83,7 +83,7 @@ var managerSteps = []Step{
 		Example: "ICSF is not available",
 		run: func(w *World, ctx context.Context, _ []string, _ *godog.Table) error {
 			available := false
-			return w.must(ctx, target.OpICSF, target.ICSFArgs{Available: &available}, &struct{}{})
+			return w.must(ctx, target.OpICSF, target.ICSFArgs{System: w.system, Available: &available}, &struct{}{})
 		},
 	},
 	{
@@ -131,7 +131,11 @@ func (w *World) setUpManager(ctx context.Context, fact, first, second string) er
 			return err
 		}
 	}
-	return w.tellManager(ctx, strings.NewReplacer("<1>", first, "<2>", second).Replace(commands[fact]))
+	text, ok := commands[fact]
+	if !ok {
+		return &notOffered{fmt.Sprintf("known commands of %s for this", w.manager())}
+	}
+	return w.tellManager(ctx, strings.NewReplacer("<1>", first, "<2>", second).Replace(text))
 }
 
 // tellManager carries out commands that must succeed.

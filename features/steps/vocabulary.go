@@ -62,9 +62,28 @@ var places = map[string]place{
 	"ticketing":   {`(?:R_ticketserv|R_GenSec|RCVTPTGN)`, `a service for PassTickets: R_ticketserv, R_GenSec or RCVTPTGN`},
 	"signon":      {`(?:VERIFY|initACEE)`, `a service that signs users on: VERIFY or initACEE`},
 	"asking":      {`(?:AUTH|FASTAUTH)`, `a service that asks for a resource: AUTH or FASTAUTH`},
-	"codes":       {`\d+/\d+/\d+`, `SAF return code, RACF return code and reason, in decimal: 8/16/28`},
+	"codes":       {`\d+/\d+/(?:\d+|\?)`, `SAF return code, RACF return code and reason, in decimal; a question mark is any reason: 8/16/28, 8/108/?`},
+	"level":       {`\d\.\d(?: with OA\d{5}(?: and OA\d{5})*)?`, `a level of z/OS: 2.4, 3.1 with OA65299 and OA66783`},
+	"product":     {`\d+\.\d+\.\d+`, `a level of the z/OS Explorer host: 3.3.6`},
+	"server":      {`(?:EQAPROF|RSED)`, `a server: EQAPROF (Debug Profile Service) or RSED (RSE daemon)`},
+	"issued":      {`(?:a signed|an unsigned|no)`, `a signed, an unsigned, or no`},
+	"heldin":      {`(?:claim|header member)`, `claim or header member`},
+	"reply":       {`(?:accepts|refuses(?: as not authenticated)?)`, `accepts, refuses, or refuses as not authenticated`},
 	"message":     {`[A-Z]{3}[A-Z0-9]+`, `the id of a message: ICH10102I`},
 	"case":        {`(?:upper|lower)`, `upper or lower`},
+	"keyname":     {`[A-Z][A-Z0-9]*`, `the name of a key that signs tokens: K1`},
+	"keykind":     {`(?:RSA-1024|RSA-2047|RSA-2048|P-256|P-384|P-521|Ed25519)`, `the kind of a key pair: RSA-2048, P-256, Ed25519`},
+	"encoding":    {`(?:PEM|DER|JWK|modulus)`, `a form in which a public key lies about: PEM, DER, JWK or modulus`},
+	"secret":      {`[A-Za-z0-9_-]+`, `an HMAC key in base64url`},
+	"alg":         {`(?:[HRPE]S(?:256|384|512)|EdDSA)`, `an algorithm that signs tokens: HS256, RS256, PS256, ES256, EdDSA`},
+	"token":       {`[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]*)+`, `a token in compact form`},
+	"part":        {`(?:claims|header|key set|JWK of [A-Z][A-Z0-9]*)`, `claims, header, key set, or JWK of and the name of a key`},
+	"rawpart":     {`(?:header|payload)`, `header or payload`},
+	"carried":     {`(?:jwk|x5c)`, `jwk or x5c`},
+	"member":      {`[^\s,"]+`, `the name of a member: exp`},
+	"json":        {`(?:[\[{"].*|-?[0-9][0-9.eE+-]*|true|false|null)`, `a value in JSON: "COLIN", 5, ["A", "B"]`},
+	"hex":         {`[0-9A-Fa-f]+`, `octets in hexadecimal digits: 7B7D`},
+	"distortion":  {distortionExpr(), `what becomes of a token: ` + strings.Join(distortionPhrases(), ", ")},
 }
 
 var placeholder = regexp.MustCompile(`\{([a-z]+)\}`)
@@ -103,7 +122,9 @@ func Places() [][2]string {
 // Vocabulary lists every step, in the order of the documentation.
 func Vocabulary() []Step {
 	return slices.Concat(keySteps, issueSteps, presentSteps, outcomeSteps, ticketSteps,
-		managerSteps, commandSteps, serviceSteps, answerSteps)
+		managerSteps, commandSteps, serviceSteps, answerSteps,
+		tokenKeySteps, tokenSteps, tokenCallSteps, tokenAnswerSteps,
+		systemSteps, identitySteps, identityAnswers, serverSteps, serverAnswers)
 }
 
 // binding is a step with what godog needs of it.

@@ -27,11 +27,14 @@ type World struct {
 	generation   *target.Answer  // the last attempt to generate, nil before the first
 	outcomes     []target.Answer // of the latest presentation, or of those made at once
 
-	system   string                 // where the scenario works
-	begun    bool                   // the security manager was told something
-	keys     map[string]string      // that it was told, by application
-	commands *target.CommandsResult // of the latest commands, nil before
-	service  *target.ServiceResult  // of the latest service, nil before
+	system   string                      // where the scenario works
+	begun    bool                        // the security manager was told something
+	keys     map[string]string           // that it was told, by application
+	commands *target.CommandsResult      // of the latest commands, nil before
+	service  *target.ServiceResult       // of the latest service, nil before
+	response *target.ServerRequestResult // of the latest request to a server, nil before
+
+	tokens tokens
 
 	ended              error // what ended the scenario
 	judged             int   // expectations met so far
@@ -50,6 +53,7 @@ func NewWorld(info target.Info, session, reference target.Session, seed uint64) 
 		applications: make(map[string]*application),
 		system:       "SYS1",
 		keys:         make(map[string]string),
+		tokens:       newTokens(),
 	}
 }
 
@@ -68,8 +72,11 @@ func FromContext(ctx context.Context) *World {
 
 // step runs one step and keeps the error that ends the scenario.
 func (w *World) step(ctx context.Context, s Step, args []string, table *godog.Table) error {
+	names := placeholder.FindAllStringSubmatch(s.Pattern, -1)
 	for i, a := range args {
-		args[i] = unquote(a)
+		if i >= len(names) || names[i][1] != "json" { // whose quotes are its own
+			args[i] = unquote(a)
+		}
 	}
 	w.secrets.places(s.Pattern, args)
 	err := s.run(w, ctx, args, table)

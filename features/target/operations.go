@@ -5,4 +5,6 @@ var Operations = []string{
 	OpGenerate, OpEvaluate,
 	OpCommands, OpICSF, OpIPL, OpAudit,
 	OpVerify, OpAuth, OpTicket, OpUserMap,
+	OpServerConfigure, OpServerStart, OpServerRequest,
+	OpTokenIssue, OpTokenValidate,
 }

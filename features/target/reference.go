@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/safproof/safproof/reference/passticket"
+	"github.com/safproof/safproof/sim/sysplex"
 )
 
 // replayCapacity bounds the PassTickets that one session may remember. A
@@ -58,7 +59,7 @@ type referenceSession struct {
 	replays *passticket.Register
 
 	once    sync.Once
-	plex    *sysplex
+	plex    *plex
 	plexErr error
 }
 
@@ -70,14 +71,17 @@ func (s *referenceSession) Call(_ context.Context, op string, args, result any) 
 		return s.generate(a, result.(*GenerateResult))
 	case EvaluateArgs:
 		return s.evaluate(a, result.(*EvaluateResult))
+	case TokenIssueArgs:
+		return issueToken(a, result.(*TokenIssueResult))
+	case TokenValidateArgs:
+		return validateToken(a, result.(*TokenValidateResult))
 	}
-	s.once.Do(func() { s.plex, s.plexErr = newSysplex(s.manager) })
+	s.once.Do(func() { s.plex, s.plexErr = newPlex(s.manager) })
 	if s.plexErr != nil {
 		return Answer{}, &Failure{Op: op, Message: s.plexErr.Error()}
 	}
-	var leftOut *unsupported
 	switch err := s.plex.call(args, result); {
-	case errors.As(err, &leftOut):
+	case errors.Is(err, sysplex.ErrUnsupported):
 		return Answer{Kind: Unsupported, Detail: err.Error()}, nil
 	case errors.Is(err, errUnknownOperation):
 		return Answer{}, &Failure{Op: op, Message: err.Error()}

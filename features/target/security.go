@@ -56,17 +56,29 @@ type Message struct {
 }
 
 // ICSFArgs are the arguments of security.icsf: a key to add, or whether ICSF is
-// available.
+// available. A key is kept under a label (CKDS or PKDS), or in a PKCS#11 token
+// (TKDS) as its first secret key object, a clear one.
 type ICSFArgs struct {
+	// System whose ICSF is meant; SYS1 if empty. Systems share it unless one
+	// was IPLed with an ICSF of its own.
+	System    string `json:"system,omitempty"`
 	Label     string `json:"label,omitempty"`
-	Kind      string `json:"kind,omitempty"` // DES or HMAC
-	Key       string `json:"key,omitempty"`  // hex
+	Token     string `json:"token,omitempty"` // PKCS#11 token, instead of a label: HMAC only
+	Kind      string `json:"kind,omitempty"`  // DES, HMAC or RSA
+	Key       string `json:"key,omitempty"`   // hex; of RSA a PKCS#8 private key in DER
 	Available *bool  `json:"available,omitempty"`
 }
 
 // IPLArgs are the arguments of security.ipl.
 type IPLArgs struct {
 	System string `json:"system"`
+	// Level of z/OS with the APARs that matter: "3.1,OA65299"; the latest if
+	// empty.
+	Level string `json:"level,omitempty"`
+	// OwnICSF: the system does not share the keys of the others.
+	OwnICSF bool `json:"ownICSF,omitempty"`
+	// OwnDatabase: the system does not share the security database of the others.
+	OwnDatabase bool `json:"ownDatabase,omitempty"`
 }
 
 // AuditArgs are the arguments of security.audit.
@@ -88,6 +100,11 @@ type AuditRecord struct {
 	Text        string   `json:"text"`               // the whole record, as JSON
 }
 
+// UnpublishedReason stands for a RACF reason code whose number no document gives:
+// it is what the reference answers. An implementation that knows the number
+// answers that.
+const UnpublishedReason = -1
+
 // Codes are the SAF return code, the RACF return code and the RACF reason code.
 type Codes struct {
 	SAF    int `json:"saf"`
@@ -102,7 +119,23 @@ type VerifyArgs struct {
 	User          string `json:"user"`
 	Group         string `json:"group,omitempty"`
 	Application   string `json:"application,omitempty"`
-	Authenticator string `json:"authenticator"` // password, phrase or PassTicket
+	Authenticator string `json:"authenticator"` // password, phrase or PassTicket; empty: none
+	// IDTA is the identity token parameter of VERIFY; nil: it is not given. With
+	// initACEE it asks for a token of the ACEE of a user who is signed on.
+	IDTA *IDTAArgs `json:"idta,omitempty"`
+}
+
+// IDTAArgs are what a caller puts into the identity token parameter.
+type IDTAArgs struct {
+	Token       string `json:"token,omitempty"` // to be validated; empty: generate one
+	FromEndUser bool   `json:"fromEndUser,omitempty"`
+}
+
+// IDTAResult is what is left in the identity token parameter.
+type IDTAResult struct {
+	Token      string `json:"token,omitempty"` // empty: its length is 0
+	Signed     bool   `json:"signed,omitempty"`
+	Generation int    `json:"generation"` // return code of generating a token
 }
 
 // AuthArgs are the arguments of saf.auth.
@@ -137,6 +170,7 @@ type UserMapArgs struct {
 // ServiceResult is the result of the saf operations.
 type ServiceResult struct {
 	Codes
-	Ticket string `json:"ticket,omitempty"` // that was generated
-	User   string `json:"user,omitempty"`   // that was signed on or mapped
+	Ticket string      `json:"ticket,omitempty"` // that was generated
+	User   string      `json:"user,omitempty"`   // that was signed on or mapped
+	IDTA   *IDTAResult `json:"idta,omitempty"`   // if the parameter was given
 }

@@ -4,48 +4,70 @@ import (
 	"fmt"
 
 	"github.com/safproof/safproof/reference/esm"
+	"github.com/safproof/safproof/reference/idt"
 	"github.com/safproof/safproof/reference/passticket"
 	"github.com/safproof/safproof/reference/saf"
+	"github.com/safproof/safproof/sim/sysplex"
 )
 
 // services turn requests into calls of package saf and its answers into results.
 
 func codes(c saf.Codes) Codes { return Codes{c.SAF, c.RACF, c.Reason} }
 
-func (p *sysplex) verify(a VerifyArgs, out *ServiceResult) error {
+func (p *plex) verify(a VerifyArgs, out *ServiceResult) error {
 	system, err := p.at(a.Place)
 	if err != nil {
 		return err
 	}
-	var appl passticket.ApplID
+	request := saf.VerifyRequest{Group: esm.GroupID(a.Group)}
 	if a.Application != "" {
-		if appl, err = passticket.ParseApplID(a.Application); err != nil {
+		if request.Application, err = passticket.ParseApplID(a.Application); err != nil {
 			return err
 		}
 	}
-	user, err := esm.ParseUserID(a.User)
-	if err != nil {
-		return err
+	if a.User != "" || a.IDTA == nil { // a token names its user
+		if request.User, err = esm.ParseUserID(a.User); err != nil {
+			return err
+		}
+	}
+	if a.Authenticator != "" || a.IDTA == nil {
+		request.Authenticator = saf.NewAuthenticator(a.Authenticator)
+	}
+	if a.IDTA != nil {
+		request.IDTA = &idt.Input{Token: idt.NewToken(a.IDTA.Token), FromEndUser: a.IDTA.FromEndUser}
 	}
 	var result saf.VerifyResult
 	switch a.Service {
 	case "VERIFY":
-		result = system.Verify(saf.VerifyRequest{
-			User: user, Group: esm.GroupID(a.Group), Application: appl,
-			Authenticator: saf.NewAuthenticator(a.Authenticator),
-		})
+		result = system.Verify(request)
 	case "initACEE":
-		result = system.InitACEE(saf.InitACEERequest{
-			User: user, Application: appl, Authenticator: saf.NewAuthenticator(a.Authenticator),
-		})
+		result, err = initACEE(system, request)
 	default:
-		return fmt.Errorf("unknown service %q: want VERIFY or initACEE", a.Service)
+		err = fmt.Errorf("unknown service %q: want VERIFY or initACEE", a.Service)
 	}
 	out.Codes, out.User = codes(result.Codes), string(result.ACEE.User)
-	return nil
+	if a.IDTA != nil {
+		left := result.IDTA
+		out.IDTA = &IDTAResult{Token: left.Token.Text(), Signed: left.Signed, Generation: int(left.Generation)}
+	}
+	return err
 }
 
-func (p *sysplex) auth(a AuthArgs, out *ServiceResult) error {
+// initACEE signs a user on or, with the identity token parameter, has a token
+// made from the ACEE of one who is signed on.
+func initACEE(s *sysplex.System, r saf.VerifyRequest) (saf.VerifyResult, error) {
+	if r.IDTA == nil {
+		return s.InitACEE(saf.InitACEERequest{User: r.User, Application: r.Application, Authenticator: r.Authenticator}), nil
+	}
+	acee, err := s.ACEE(string(r.User))
+	if err != nil {
+		return saf.VerifyResult{}, err
+	}
+	made := s.GenerateToken(acee, r.Application)
+	return saf.VerifyResult{Codes: made.Codes, ACEE: acee, IDTA: made.IDTA}, nil
+}
+
+func (p *plex) auth(a AuthArgs, out *ServiceResult) error {
 	system, err := p.at(a.Place)
 	if err != nil {
 		return err
@@ -54,7 +76,7 @@ func (p *sysplex) auth(a AuthArgs, out *ServiceResult) error {
 	if err != nil {
 		return err
 	}
-	caller, err := system.acee(a.User)
+	caller, err := system.ACEE(a.User)
 	if err != nil {
 		return err
 	}
@@ -70,30 +92,15 @@ func (p *sysplex) auth(a AuthArgs, out *ServiceResult) error {
 	return nil
 }
 
-// acee is the environment of a user who is signed on already.
-func (i *image) acee(name string) (saf.ACEE, error) {
-	user, err := esm.ParseUserID(name)
-	if err != nil {
-		return saf.ACEE{}, err
-	}
-	acee := saf.ACEE{User: user}
-	i.security.Read(func(v esm.View) {
-		if u, ok := v.User(user); ok {
-			acee.Group = u.DefaultGroup
-		}
-	})
-	return acee, nil
-}
-
-func (p *sysplex) ticket(a TicketArgs, out *ServiceResult) error {
+func (p *plex) ticket(a TicketArgs, out *ServiceResult) error {
 	system, err := p.at(a.Place)
 	if err != nil {
 		return err
 	}
 	if a.Service == "RCVTPTGN" {
-		return system.branchEntry(a, out)
+		return branchEntry(system, a, out)
 	}
-	caller, err := system.acee(a.Caller)
+	caller, err := system.ACEE(a.Caller)
 	if err != nil {
 		return err
 	}
@@ -127,7 +134,7 @@ func (p *sysplex) ticket(a TicketArgs, out *ServiceResult) error {
 }
 
 // branchEntry is RCVTPTGN, whose register 15 stands as the SAF return code.
-func (i *image) branchEntry(a TicketArgs, out *ServiceResult) error {
+func branchEntry(s *sysplex.System, a TicketArgs, out *ServiceResult) error {
 	user, err := passticket.ParseUserID(a.User)
 	if err != nil {
 		return err
@@ -136,7 +143,7 @@ func (i *image) branchEntry(a TicketArgs, out *ServiceResult) error {
 	if err != nil {
 		return err
 	}
-	ticket, r15, _ := i.PTGN(user, appl)
+	ticket, r15, _ := s.PTGN(user, appl)
 	out.Codes = Codes{SAF: r15}
 	if r15 == 0 {
 		out.Ticket = ticket.Text()
@@ -144,12 +151,12 @@ func (i *image) branchEntry(a TicketArgs, out *ServiceResult) error {
 	return nil
 }
 
-func (p *sysplex) userMap(a UserMapArgs, out *ServiceResult) error {
+func (p *plex) userMap(a UserMapArgs, out *ServiceResult) error {
 	system, err := p.at(a.Place)
 	if err != nil {
 		return err
 	}
-	caller, err := system.acee(a.Caller)
+	caller, err := system.ACEE(a.Caller)
 	if err != nil {
 		return err
 	}

@@ -1,89 +1,72 @@
 package target
 
 import (
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"math/rand/v2"
+	"slices"
 	"sync"
 	"time"
 
-	"github.com/safproof/safproof/reference/esm"
-	"github.com/safproof/safproof/reference/icsf"
-	"github.com/safproof/safproof/reference/passticket"
 	"github.com/safproof/safproof/reference/saf"
+	"github.com/safproof/safproof/reference/zos"
+	"github.com/safproof/safproof/sim/sysplex"
 )
 
-// sysplex is the reference's security manager as one scenario sees it: systems
-// that share a database, each with its own replay register and its own clock.
-type sysplex struct {
+// plex is the reference's sysplex as one scenario sees it: the clock of a system
+// shows what the request under way says.
+type plex struct {
 	manager string
-	db      *esm.Database
-	icsf    *icsf.Store
 
 	mu      sync.Mutex
-	systems map[string]*image
+	systems *sysplex.Sysplex
+	clocks  map[string]time.Time
 	records []saf.AuditRecord
-}
-
-// image is one system.
-type image struct {
-	*saf.System
-	security *esm.System
-	now      time.Time // of the request under way
 }
 
 // firstSystem is the system that a session begins with.
 const firstSystem = "SYS1"
 
-func newSysplex(manager string) (*sysplex, error) {
-	p := &sysplex{
-		manager: manager,
-		db: esm.New(esm.Config{
-			Random:             rand.NewChaCha8([32]byte{}), // salts need not be secret in a test
-			PasswordIterations: 1,
-		}),
-		icsf:    icsf.New(),
-		systems: make(map[string]*image),
+func newPlex(manager string) (*plex, error) {
+	if !slices.Contains(Managers, manager) {
+		return nil, fmt.Errorf("unknown security manager %q: want one of %q", manager, Managers)
 	}
-	if err := p.ipl(firstSystem); err != nil {
-		return nil, err
-	}
-	return p, p.install()
-}
-
-// ipl starts a system: in-storage profiles are made again, and what it
-// remembered of used PassTickets is gone.
-func (p *sysplex) ipl(smfID string) error {
-	i := &image{security: p.db.IPL(smfID)}
-	var err error
-	i.System, err = saf.New(saf.Config{
-		SMFID: smfID, Security: i.security, ICSF: p.icsf,
-		Replays: passticket.NewRegister(replayCapacity),
-		Now:     func() time.Time { return i.now },
+	p := &plex{manager: manager, clocks: make(map[string]time.Time)}
+	p.systems = sysplex.New(sysplex.Config{
+		Manager: sysplex.Manager(manager),
 		Audit:   func(r saf.AuditRecord) { p.records = append(p.records, r) },
 	})
-	if err != nil {
-		return err
+	return p, p.ipl(IPLArgs{System: firstSystem})
+}
+
+// ipl starts a system.
+func (p *plex) ipl(a IPLArgs) error {
+	ipl := sysplex.IPL{SMFID: a.System, Now: func() time.Time { return p.clocks[a.System] }}
+	if a.Level != "" {
+		var err error
+		if ipl.Level, err = zos.ParseLevel(a.Level); err != nil {
+			return err
+		}
 	}
-	p.systems[smfID] = i
-	return nil
+	if a.OwnICSF {
+		ipl.Keys = a.System
+	}
+	if a.OwnDatabase {
+		ipl.Database = a.System
+	}
+	_, err := p.systems.IPL(ipl)
+	return err
 }
 
 // at finds a system and sets its clock.
-func (p *sysplex) at(place Place) (*image, error) {
-	i, ok := p.systems[place.System]
-	if !ok {
-		return nil, fmt.Errorf("there is no system %s: IPL it first", place.System)
-	}
-	i.now = place.Time
-	return i, nil
+func (p *plex) at(place Place) (*sysplex.System, error) {
+	p.clocks[place.System] = place.Time
+	return p.systems.System(place.System)
 }
 
 // call carries out an operation; a request that cannot be one is an error. One
 // at a time: a system's clock is that of the request.
-func (p *sysplex) call(args, result any) error {
+func (p *plex) call(args, result any) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	switch a := args.(type) {
@@ -92,7 +75,7 @@ func (p *sysplex) call(args, result any) error {
 	case ICSFArgs:
 		return p.setICSF(a)
 	case IPLArgs:
-		return p.ipl(a.System)
+		return p.ipl(a)
 	case AuditArgs:
 		return p.audit(result.(*AuditResult))
 	case VerifyArgs:
@@ -103,36 +86,36 @@ func (p *sysplex) call(args, result any) error {
 		return p.ticket(a, result.(*ServiceResult))
 	case UserMapArgs:
 		return p.userMap(a, result.(*ServiceResult))
+	case ServerConfigureArgs:
+		return p.configureServer(a)
+	case ServerStartArgs:
+		return p.startServer(a)
+	case ServerRequestArgs:
+		return p.requestServer(a, result.(*ServerRequestResult))
 	}
 	return errUnknownOperation
 }
 
 var errUnknownOperation = errors.New("the reference does not know the operation")
 
-func (p *sysplex) setICSF(a ICSFArgs) error {
-	if a.Available != nil {
-		p.icsf.SetAvailable(*a.Available)
+// commands has the manager carry out commands in its own language.
+func (p *plex) commands(a CommandsArgs, out *CommandsResult) error {
+	system, err := p.at(a.Place)
+	if err != nil {
+		return err
 	}
-	switch a.Kind {
-	case "":
-		return nil
-	case "DES":
-		key, err := passticket.ParseLegacyKey(a.Key)
-		if err != nil {
-			return err
-		}
-		return p.icsf.AddLegacyKey(a.Label, &key)
-	case "HMAC":
-		key, err := hex.DecodeString(a.Key)
-		if err != nil {
-			return errors.New("the HMAC key is not hexadecimal digits")
-		}
-		return p.icsf.AddHMACKey(a.Label, key)
+	if a.Manager != p.manager {
+		return fmt.Errorf("the security manager is %s, not %q", p.manager, a.Manager)
 	}
-	return fmt.Errorf("unknown kind of key %q: want DES or HMAC", a.Kind)
+	carried, err := system.Commands(a.User, a.Text)
+	out.ReturnCode, out.Output, out.Problem = carried.ReturnCode, carried.Output, carried.Problem
+	for _, m := range carried.Messages {
+		out.Messages = append(out.Messages, Message(m))
+	}
+	return err
 }
 
-func (p *sysplex) audit(out *AuditResult) error {
+func (p *plex) audit(out *AuditResult) error {
 	out.Records = []AuditRecord{}
 	for _, r := range p.records {
 		text, err := json.Marshal(r)

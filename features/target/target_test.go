@@ -94,8 +94,8 @@ func TestReferenceSessions(t *testing.T) {
 }
 
 func TestReferenceUnknownOperation(t *testing.T) {
-	_, err := session(t).Call(t.Context(), "token.issue", struct{}{}, &struct{}{})
-	want := "the target failed at token.issue: the reference does not know the operation"
+	_, err := session(t).Call(t.Context(), "token.revoke", struct{}{}, &struct{}{})
+	want := "the target failed at token.revoke: the reference does not know the operation"
 	if err == nil || err.Error() != want {
 		t.Errorf("expected %q, observed %v", want, err)
 	}
@@ -112,13 +112,21 @@ func TestInfo(t *testing.T) {
 		"knows all where it does not say": Info{}.Knows(AlgorithmBoth),
 		"reason: " + string(NotValid):     KnownReason(NotValid),
 		"reason: " + string(Unspecified):  KnownReason(Unspecified),
-		"reason: one of a token":          KnownReason("expired"),
+		"reason: one of a token":          KnownReason(Expired),
+		"reason: one of nothing":          KnownReason("too-late"),
+		"a token, expired":                Gives(OpTokenValidate, Expired),
+		"a token, not-valid":              Gives(OpTokenValidate, NotValid),
+		"a PassTicket, expired":           Gives(OpEvaluate, Expired),
+		"a PassTicket, not-valid":         Gives(OpEvaluate, NotValid),
+		"a service, not-authorized":       Gives(OpVerify, NotAuthorized),
 		"reason: none":                    KnownReason(""),
 	}
 	want := map[string]bool{
 		"offers generate": true, "offers evaluate": false, "offers what it does not say": false,
 		"knows legacy": true, "knows both": false, "knows all where it does not say": true,
-		"reason: not-valid": true, "reason: unspecified": true, "reason: one of a token": false, "reason: none": false,
+		"reason: not-valid": true, "reason: unspecified": true, "reason: one of a token": true, "reason: one of nothing": false, "reason: none": false,
+		"a token, expired": true, "a token, not-valid": false, "a PassTicket, expired": false, "a PassTicket, not-valid": true,
+		"a service, not-authorized": true,
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)

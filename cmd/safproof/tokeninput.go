@@ -1,0 +1,226 @@
+package main
+
+import (
+	"bytes"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/safproof/safproof/features/target"
+	"github.com/safproof/safproof/reference/jose"
+)
+
+const keyHelp = "key as a JWK or JWK set, in PEM (also a certificate), or of HMAC in hexadecimal digits"
+
+// parseKeys reads keys in whichever of the forms they are. No error shows them.
+func parseKeys(text string) ([]*jose.Key, error) {
+	switch {
+	case strings.HasPrefix(text, "{"):
+		var set struct {
+			Keys *json.RawMessage `json:"keys"`
+		}
+		if json.Unmarshal([]byte(text), &set) == nil && set.Keys != nil {
+			keys, err := jose.ParseJWKSet([]byte(text))
+			if err != nil {
+				return nil, fmt.Errorf("--key: %w", err)
+			}
+			return keys.Keys(), nil
+		}
+		key, err := jose.ParseJWK([]byte(text))
+		if err != nil {
+			return nil, fmt.Errorf("--key: %w", err)
+		}
+		return []*jose.Key{key}, nil
+	case strings.Contains(text, "-----BEGIN"):
+		keys, err := jose.ParsePEM([]byte(text))
+		if err != nil {
+			return nil, fmt.Errorf("--key: %w", err)
+		}
+		return keys, nil
+	}
+	secret, err := hex.DecodeString(text)
+	if err != nil {
+		return nil, errors.New("--key: neither a JWK, nor PEM, nor hexadecimal digits")
+	}
+	key, err := jose.NewHMACKey(secret)
+	if err != nil {
+		return nil, fmt.Errorf("--key: %w", err)
+	}
+	return []*jose.Key{key}, nil
+}
+
+// policyFlags say what a token must meet.
+type policyFlags struct {
+	file, issuer, userClaim, typ string
+	audience, algorithms, claims []string
+	skew                         time.Duration
+}
+
+func (f *policyFlags) add(c *cobra.Command) {
+	flags := c.Flags()
+	flags.StringVar(&f.file, "policy", "", "file with a policy, the JSON object of the adapter protocol; flags go before it")
+	flags.StringSliceVar(&f.algorithms, "algorithm", nil, "algorithms that are allowed")
+	flags.StringVar(&f.issuer, "issuer", "", "what iss must be")
+	flags.StringSliceVar(&f.audience, "audience", nil, "names of which aud must have one")
+	flags.DurationVar(&f.skew, "skew", 0, "how far the issuer's clock may be off")
+	flags.StringSliceVar(&f.claims, "require", nil, "claims that must be there")
+	flags.StringVar(&f.userClaim, "user-claim", "", "claim that names the user (default: sub)")
+	flags.StringVar(&f.typ, "type", "", "what typ must be")
+}
+
+// read makes the policy of the file, the flags and the keys.
+func (f *policyFlags) read(c *cobra.Command, keys []*jose.Key, curious bool) (jose.Policy, error) {
+	var p target.TokenPolicy
+	if f.file != "" {
+		text, err := readFile(c, f.file)
+		if err != nil {
+			return jose.Policy{}, fmt.Errorf("--policy: %w", err)
+		}
+		d := json.NewDecoder(bytes.NewReader(text))
+		d.DisallowUnknownFields()
+		if err := d.Decode(&p); err != nil {
+			return jose.Policy{}, fmt.Errorf("--policy: %s is not a policy: %w", f.file, err)
+		}
+		if _, err := d.Token(); err != io.EOF {
+			return jose.Policy{}, fmt.Errorf("--policy: something follows the policy in %s", f.file)
+		}
+	}
+	f.override(&p)
+	if p.Keys == nil {
+		p.Keys = json.RawMessage(`{"keys":[]}`)
+	}
+	policy, err := p.Policy()
+	if err != nil {
+		return policy, fmt.Errorf("--policy: %w", err)
+	}
+	if f.skew != 0 {
+		policy.ClockSkew = f.skew
+	}
+	// Certificates and secrets have no ID; then a kid chooses nothing.
+	policy.IgnoreKeyID = len(keys) > 0 && policy.Keys.Len() == 0 && !slices.ContainsFunc(keys, func(k *jose.Key) bool { return k.ID() != "" })
+	policy.Keys, err = jose.NewKeySet(append(policy.Keys.Keys(), keys...)...)
+	if len(policy.Algorithms) == 0 {
+		if !curious {
+			return policy, errors.New("--algorithm: name the algorithms that are allowed; a token must not choose its own")
+		}
+		policy.Algorithms = slices.DeleteFunc(jose.Algorithms(), func(a jose.Algorithm) bool { return a == jose.None })
+	}
+	return policy, err
+}
+
+// override lets the flags go before what the file says.
+func (f *policyFlags) override(p *target.TokenPolicy) {
+	for _, v := range []struct{ flag, into *string }{
+		{&f.issuer, &p.Issuer}, {&f.userClaim, &p.UserClaim}, {&f.typ, &p.Type},
+	} {
+		if *v.flag != "" {
+			*v.into = *v.flag
+		}
+	}
+	for _, v := range []struct{ flag, into *[]string }{
+		{&f.audience, &p.Audience}, {&f.algorithms, &p.Algorithms}, {&f.claims, &p.RequiredClaims},
+	} {
+		if len(*v.flag) > 0 {
+			*v.into = *v.flag
+		}
+	}
+}
+
+// claimsText is the file of claims as it is, or an object made of the flags.
+func (f *issueFlags) claimsText(c *cobra.Command) ([]byte, error) {
+	if f.claimsFile != "" {
+		if f.issuer != "" || f.subject != "" || len(f.audience)+len(f.claims) > 0 || f.time != "" || c.Flags().Changed("lifetime") {
+			return nil, errors.New("--claims: the file has all claims; leave out --issuer, --subject, --audience, --claim, --lifetime and --time")
+		}
+		text, err := readFile(c, f.claimsFile)
+		if err != nil {
+			return nil, fmt.Errorf("--claims: %w", err)
+		}
+		return bytes.TrimSpace(text), nil
+	}
+	at, err := readTime(f.time)
+	if err != nil {
+		return nil, err
+	}
+	var members []member
+	if f.issuer != "" {
+		members = append(members, member{"iss", f.issuer})
+	}
+	if f.subject != "" {
+		members = append(members, member{"sub", f.subject})
+	}
+	switch len(f.audience) {
+	case 0:
+	case 1:
+		members = append(members, member{"aud", f.audience[0]})
+	default:
+		members = append(members, member{"aud", f.audience})
+	}
+	members = append(members, member{"iat", at.Unix()}, member{"exp", at.Add(f.lifetime).Unix()})
+	return objectText("--claim", members, f.claims)
+}
+
+// headerText is the header beside alg, nil if there is nothing.
+func headerText(assignments []string) ([]byte, error) {
+	if len(assignments) == 0 {
+		return nil, nil
+	}
+	return objectText("--header", nil, assignments)
+}
+
+// member is a member of a JSON object whose members have an order.
+type member struct {
+	name  string
+	value any
+}
+
+// objectText writes an object of members and of the assignments of a flag.
+func objectText(flag string, members []member, assignments []string) ([]byte, error) {
+	for _, a := range assignments {
+		name, text, found := strings.Cut(a, "=")
+		if !found || name == "" {
+			return nil, fmt.Errorf("%s: %q is not NAME=VALUE", flag, a)
+		}
+		var value any = text
+		if json.Valid([]byte(text)) {
+			value = json.RawMessage(text)
+		}
+		members = append(members, member{name, value})
+	}
+	var b bytes.Buffer
+	for i, m := range members {
+		name, err := json.Marshal(m.name)
+		if err != nil {
+			return nil, err
+		}
+		value, err := json.Marshal(m.value)
+		if err != nil {
+			return nil, err
+		}
+		b.WriteString(map[bool]string{true: "{", false: ","}[i == 0])
+		b.Write(name)
+		b.WriteByte(':')
+		b.Write(value)
+	}
+	b.WriteByte('}')
+	return b.Bytes(), nil
+}
+
+// readTime reads the flag --time.
+func readTime(text string) (time.Time, error) {
+	if text == "" {
+		return time.Now(), nil
+	}
+	at, err := time.Parse(time.RFC3339Nano, text)
+	if err != nil {
+		return at, fmt.Errorf("--time: %q is not a time such as 2026-03-01T12:00:00Z", text)
+	}
+	return at, nil
+}

@@ -1,0 +1,67 @@
+package target
+
+import (
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+
+	"github.com/safproof/safproof/reference/passticket"
+	"github.com/safproof/safproof/reference/zos"
+	"github.com/safproof/safproof/sim/sysplex"
+)
+
+func (p *plex) configureServer(a ServerConfigureArgs) error {
+	system, err := p.systems.System(a.System)
+	if err != nil {
+		return err
+	}
+	return system.WriteFile(sysplex.Server(a.Server), a.Text)
+}
+
+func (p *plex) startServer(a ServerStartArgs) error {
+	system, err := p.systems.System(a.System)
+	if err != nil {
+		return err
+	}
+	var how sysplex.Start
+	if a.Application != "" {
+		if how.Application, err = passticket.ParseApplID(a.Application); err != nil {
+			return err
+		}
+	}
+	if a.Level != "" {
+		if how.Explorer, err = zos.ParseExplorerLevel(a.Level); err != nil {
+			return err
+		}
+	}
+	return system.Start(sysplex.Server(a.Server), how)
+}
+
+// requestServer sends a server a request, in process.
+func (p *plex) requestServer(a ServerRequestArgs, out *ServerRequestResult) error {
+	system, err := p.at(a.Place)
+	if err != nil {
+		return err
+	}
+	server, err := system.Handler(sysplex.Server(a.Server))
+	if err != nil {
+		return err
+	}
+	request, err := http.NewRequest(a.Method, a.Path, strings.NewReader(a.Body))
+	if err != nil {
+		return fmt.Errorf("%s %s is no request", a.Method, a.Path)
+	}
+	for name, values := range a.Header {
+		for _, value := range values {
+			request.Header.Add(name, value)
+		}
+	}
+	recorder := httptest.NewRecorder()
+	server.ServeHTTP(recorder, request)
+	response := recorder.Result()
+	body, err := io.ReadAll(response.Body)
+	out.Status, out.Header, out.Body = response.StatusCode, response.Header, string(body)
+	return err
+}

@@ -1,0 +1,90 @@
+package sysplex
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+
+	"github.com/safproof/safproof/reference/debugprofile"
+	"github.com/safproof/safproof/reference/passticket"
+	"github.com/safproof/safproof/reference/rsed"
+	"github.com/safproof/safproof/reference/zos"
+)
+
+// ErrServer: a server that is not known, or does not run.
+var ErrServer = errors.New("no such server")
+
+// Server is a program of a system that signs users on.
+type Server string
+
+// The servers.
+const (
+	EQAPROF Server = "EQAPROF" // the started task of IBM Debug Profile Service
+	RSED    Server = "RSED"    // the RSE daemon of z/OS Explorer
+)
+
+// Start says how a server starts.
+type Start struct {
+	// Application of RSED; zero is FEKAPPL. EQAPROF has it from its file.
+	Application passticket.ApplID
+	// Explorer is the level of the host that RSED belongs to; zero is the latest.
+	Explorer zos.ExplorerLevel
+}
+
+// running is a server that was started.
+type running struct {
+	http.Handler
+	restart func() error // nil for one that is made anew at each start
+}
+
+// WriteFile writes the configuration file of a server, eqaprof.env. It outlasts
+// restarts and IPLs, and acts when the server starts. Errors wrap [ErrServer].
+func (s *System) WriteFile(server Server, text string) error {
+	if server != EQAPROF {
+		return fmt.Errorf("%w with a configuration file as %q: only %s has one here", ErrServer, server, EQAPROF)
+	}
+	s.plex.files[fileName{s.ipl.SMFID, server}] = text
+	return nil
+}
+
+// Start starts a server, or stops it and starts it again. Errors wrap
+// [ErrServer], or those of packages debugprofile and rsed.
+func (s *System) Start(server Server, how Start) error {
+	switch was := s.servers[server]; {
+	case was != nil && was.restart != nil:
+		return was.restart()
+	case server == EQAPROF:
+		return s.startEQAPROF()
+	case server == RSED:
+		daemon, err := rsed.New(rsed.Config{System: s, Application: how.Application, Explorer: how.Explorer})
+		if err != nil {
+			return err
+		}
+		s.servers[RSED] = &running{Handler: daemon}
+		return nil
+	}
+	return fmt.Errorf("%w as %q: want %s or %s", ErrServer, server, EQAPROF, RSED)
+}
+
+func (s *System) startEQAPROF() error {
+	name := fileName{s.ipl.SMFID, EQAPROF}
+	service, err := debugprofile.New(debugprofile.Config{
+		System:          s,
+		ReadEnvironment: func() ([]byte, error) { return []byte(s.plex.files[name]), nil },
+		Now:             s.ipl.Now,
+	})
+	if err != nil {
+		return err
+	}
+	s.servers[EQAPROF] = &running{service, service.Restart}
+	return nil
+}
+
+// Handler returns a server that runs. Errors wrap [ErrServer].
+func (s *System) Handler(server Server) (http.Handler, error) {
+	r := s.servers[server]
+	if r == nil {
+		return nil, fmt.Errorf("%w as %s on %s: start it first", ErrServer, server, s.ipl.SMFID)
+	}
+	return r.Handler, nil
+}

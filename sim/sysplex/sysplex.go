@@ -1,0 +1,162 @@
+package sysplex
+
+import (
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"time"
+
+	"github.com/safproof/safproof/reference/acf2"
+	"github.com/safproof/safproof/reference/esm"
+	"github.com/safproof/safproof/reference/icsf"
+	"github.com/safproof/safproof/reference/passticket"
+	"github.com/safproof/safproof/reference/saf"
+	"github.com/safproof/safproof/reference/topsecret"
+	"github.com/safproof/safproof/reference/zos"
+)
+
+// What callers test for with errors.Is.
+var (
+	// ErrNoSystem: no system of that name has been IPLed.
+	ErrNoSystem = errors.New("no such system")
+	// ErrManager: not a security manager that is known.
+	ErrManager = errors.New("unknown security manager")
+)
+
+// Manager is a security manager.
+type Manager string
+
+// The managers.
+const (
+	RACF      Manager = "racf"
+	ACF2      Manager = "acf2"
+	TopSecret Manager = "topsecret"
+)
+
+// DefaultReplayCapacity is how many used PassTickets a system remembers unless
+// told otherwise.
+const DefaultReplayCapacity = 100_000
+
+// Config is what a sysplex is made with.
+type Config struct {
+	// Manager whose commands the systems understand; "" means RACF.
+	Manager Manager
+	// Audit receives the audit records of every system; it may be nil.
+	Audit func(saf.AuditRecord)
+}
+
+// Sysplex is systems and what they share. It is for one goroutine.
+type Sysplex struct {
+	config    Config
+	databases map[string]*esm.Database
+	stores    map[string]*icsf.Store
+	systems   map[string]*System
+	files     map[fileName]string
+}
+
+// fileName is where a server has its configuration.
+type fileName struct {
+	smfID  string
+	server Server
+}
+
+// New makes a sysplex without a system.
+func New(c Config) *Sysplex {
+	if c.Manager == "" {
+		c.Manager = RACF
+	}
+	return &Sysplex{
+		config:    c,
+		databases: make(map[string]*esm.Database),
+		stores:    make(map[string]*icsf.Store),
+		systems:   make(map[string]*System),
+		files:     make(map[fileName]string),
+	}
+}
+
+// IPL says how a system starts.
+type IPL struct {
+	SMFID string
+	// Level of z/OS; zero is the latest.
+	Level zos.Level
+	// Database names the security database, and Keys the key data sets of ICSF,
+	// that the system uses: it shares them with the systems that name the same.
+	Database, Keys string
+	// ReplayCapacity is how many used PassTickets the system remembers at once; 0
+	// means DefaultReplayCapacity.
+	ReplayCapacity int
+	// Now is the system's clock.
+	Now func() time.Time
+}
+
+// IPL starts a system, or starts it again: in-storage profiles are copied anew,
+// and what the system remembered of used PassTickets, and its servers, are gone.
+// Errors wrap [ErrManager] or [saf.ErrConfig].
+func (p *Sysplex) IPL(i IPL) (*System, error) {
+	database, fresh := p.database(i.Database)
+	s := &System{
+		plex: p, ipl: i,
+		Security: database.IPL(i.SMFID), ICSF: p.store(i.Keys),
+		servers: make(map[Server]*running),
+	}
+	if fresh {
+		if err := p.install(s.Security); err != nil {
+			return nil, err
+		}
+	}
+	if i.ReplayCapacity == 0 {
+		i.ReplayCapacity = DefaultReplayCapacity
+	}
+	var err error
+	s.System, err = saf.New(saf.Config{
+		SMFID: i.SMFID, Security: s.Security, ICSF: s.ICSF, Level: i.Level,
+		Replays: passticket.NewRegister(i.ReplayCapacity), Now: i.Now, Audit: p.config.Audit,
+	})
+	if err != nil {
+		return nil, err
+	}
+	p.systems[i.SMFID] = s
+	return s, nil
+}
+
+// System returns a system. Errors wrap [ErrNoSystem].
+func (p *Sysplex) System(smfID string) (*System, error) {
+	s, ok := p.systems[smfID]
+	if !ok {
+		return nil, fmt.Errorf("%w as %s: IPL it first", ErrNoSystem, smfID)
+	}
+	return s, nil
+}
+
+// database returns a security database, and whether it was made just now.
+func (p *Sysplex) database(name string) (db *esm.Database, fresh bool) {
+	if db, ok := p.databases[name]; ok {
+		return db, false
+	}
+	db = esm.New(esm.Config{
+		Random:             rand.NewChaCha8([32]byte{}), // salts need not be secret here
+		PasswordIterations: 1,
+	})
+	p.databases[name] = db
+	return db, true
+}
+
+func (p *Sysplex) store(name string) *icsf.Store {
+	if p.stores[name] == nil {
+		p.stores[name] = icsf.New()
+	}
+	return p.stores[name]
+}
+
+// install makes a database one of the manager's.
+func (p *Sysplex) install(s *esm.System) error {
+	switch p.config.Manager {
+	case RACF:
+		return nil
+	case ACF2:
+		return acf2.Install(s)
+	case TopSecret:
+		return topsecret.Install(s)
+	}
+	return fmt.Errorf("%w %q: want %s, %s or %s", ErrManager, p.config.Manager, RACF, ACF2, TopSecret)
+}
