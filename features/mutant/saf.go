@@ -144,7 +144,7 @@ var signOnMutants = []Mutant{
 		new:  retyping(func(text string) string { return strings.ReplaceAll(text, " REPLAY(YES)", "") }),
 	},
 	{
-		Name: "keys-without-icsf", Breaks: "SAF-20", Also: []string{"IDT-25", "PLEX-18"},
+		Name: "keys-without-icsf", Breaks: "SAF-20", Also: []string{"IDT-25", "IDT-37", "PLEX-18"},
 		What: "has the keys of ICSF while ICSF is not available",
 		new: serving(func(_ *session, a target.ICSFArgs, right func(target.ICSFArgs) (struct{}, error)) (struct{}, error) {
 			a.Available = nil
