@@ -1,6 +1,7 @@
 package target
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -33,6 +34,11 @@ func (p *plex) startServer(a ServerStartArgs) error {
 	}
 	if a.Level != "" {
 		if how.Explorer, err = zos.ParseExplorerLevel(a.Level); err != nil {
+			return err
+		}
+	}
+	if how == (sysplex.Start{}) { // a restart, if it runs
+		if err := system.Restart(sysplex.Server(a.Server)); !errors.Is(err, sysplex.ErrServer) {
 			return err
 		}
 	}

@@ -36,6 +36,10 @@
 //   - Query and logout ask SAF about a token before they look whether it was
 //     logged out. Each question is a sign-on, with whatever SAF notes of those.
 //   - Logout of a good token that login did not issue is answered with 403.
+//   - Tokens are remembered for [ClockMargin] beyond their expiry, in case the
+//     clock is set back. A clock that steps back further, or a server that has
+//     to make room ([Config], MaxTokens), lets a token come back that was logged
+//     out, until it expires for good.
 //   - A restart forgets also which tokens login issued. One of before the
 //     restart can then not be logged out.
 //   - A server that cannot read its eqaprof.env is stopped and answers 503.

@@ -102,7 +102,7 @@ func (r *run) query(request *http.Request) (any, *restapi.Problem) {
 	if problem != nil {
 		return nil, problem
 	}
-	if r.register.standing(keyOf(token), r.config.Now()) == loggedOut {
+	if r.register.standing(keyOf(token)) == loggedOut {
 		return nil, tokenLoggedOut(accepted)
 	}
 	return identityOf(who, httpauth.Bearer), nil
@@ -133,7 +133,7 @@ func (r *run) logout(request *http.Request) (any, *restapi.Problem) {
 	if problem != nil {
 		return nil, problem
 	}
-	switch r.register.logOut(keyOf(token), r.config.Now()) {
+	switch r.register.logOut(keyOf(token)) {
 	case issued:
 		return logoutAnswer{identityOf(who, httpauth.Bearer), true}, nil
 	case loggedOut:

@@ -1,7 +1,10 @@
 package debugprofile
 
 import (
+	"cmp"
+
 	"github.com/safproof/safproof/reference/passticket"
+	"github.com/safproof/safproof/reference/saf"
 )
 
 // Environment is what a file eqaprof.env says. The zero value is not one;
@@ -12,7 +15,8 @@ type Environment struct {
 	// BasicEnabled is safBasicIsEnabled: the SAF Basic Service is on. Default
 	// false.
 	BasicEnabled bool
-	// Application is safJwtApplId, or safJwtApplID. Default FEKAPPL.
+	// Application is safJwtApplId, or safJwtApplID. Default
+	// [saf.RSEApplication].
 	Application passticket.ApplID
 	// ContextPath is context_path, without a slash at its end: "" for the root.
 	// Default /api/v1.
@@ -26,18 +30,6 @@ type Environment struct {
 // here opens a key store.
 func (e Environment) Value(key string) string { return e.values[canonical(key)] }
 
-// defaultApplication is safJwtApplId when it is not defined (sample
-// eqaprof.env).
-var defaultApplication = mustApplID("FEKAPPL")
-
-func mustApplID(name string) passticket.ApplID {
-	a, err := passticket.ParseApplID(name)
-	if err != nil {
-		panic(err) // It is a constant.
-	}
-	return a
-}
-
 // ParseEnvironment reads the text of a file eqaprof.env. The environment can be
 // used if the problems are no error: see [Problems.Err].
 func ParseEnvironment(text []byte) (Environment, Problems) {
@@ -46,13 +38,11 @@ func ParseEnvironment(text []byte) (Environment, Problems) {
 	e := Environment{
 		JWTEnabled:   p.values["safJwtIsEnabled"] != "false",
 		BasicEnabled: p.values["safBasicIsEnabled"] == "true",
-		Application:  defaultApplication,
 		ContextPath:  defaultContextPath,
 		values:       p.values,
 	}
-	if name, ok := p.values["safJwtApplId"]; ok {
-		e.Application, _ = passticket.ParseApplID(name) // It was checked.
-	}
+	// A value of the key was checked, and the default is a name.
+	e.Application, _ = passticket.ParseApplID(cmp.Or(p.values["safJwtApplId"], saf.RSEApplication))
 	if path, ok := p.values["context_path"]; ok {
 		e.ContextPath = withoutSlash(path)
 	}

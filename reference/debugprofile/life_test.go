@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/safproof/safproof/reference/debugprofile"
 	"github.com/safproof/safproof/reference/zos"
 )
 
@@ -60,6 +61,39 @@ func TestLoggedOutUntilExpiry(t *testing.T) {
 		w.pass(time.Second)
 		w.expect("query from expiry on", sys1.asks(t, queryPath, token), notAccepted)
 		w.expect("logout from expiry on", sys1.asks(t, logoutPath, other), notAccepted)
+	}
+}
+
+// A clock that ran ahead past a token's expiry and is set back does not bring the
+// token back, whatever was done meanwhile, up to the margin.
+func TestLoggedOutWhileClockSteps(t *testing.T) {
+	const toExpiry = lives + time.Second
+	for _, test := range []struct {
+		name  string
+		ahead time.Duration
+		// What stands in the register when the clock is right again.
+		query, logout string
+	}{
+		{"not past expiry", lives / 2, loggedOut, loggedOut},
+		{"past expiry", toExpiry, loggedOut, loggedOut},
+		{"ten minutes past", lives + 10*time.Minute, loggedOut, loggedOut},
+		{"local time for UTC", 14 * time.Hour, loggedOut, loggedOut},
+		{"the whole margin past", lives + debugprofile.ClockMargin, loggedOut, loggedOut},
+		{"beyond the margin", toExpiry + debugprofile.ClockMargin, good, notHere},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			w := newWorld(t)
+			sys1 := w.start("SYS1", "", zos.Level{})
+			token := sys1.login(t)
+			w.expect("logout", sys1.asks(t, logoutPath, token), good)
+			w.pass(test.ahead)
+			ahead := sys1.login(t) // Only a login makes the server forget.
+			w.expect("query of a token from ahead", sys1.asks(t, queryPath, ahead), good)
+			w.pass(-test.ahead)
+			w.expect("query with the clock set back", sys1.asks(t, queryPath, token), test.query)
+			w.expect("logout with the clock set back", sys1.asks(t, logoutPath, token), test.logout)
+			w.expect("query of a token from the future", sys1.asks(t, queryPath, ahead), notAccepted)
+		})
 	}
 }
 

@@ -10,17 +10,18 @@ import (
 
 	"pgregory.net/rapid"
 
+	"github.com/safproof/safproof/reference/debugprofile"
 	"github.com/safproof/safproof/reference/zos"
 )
 
 // modelToken is a token as the model knows it. An EQAPROF is one start of the
 // server of a system.
 type modelToken struct {
-	text    string
-	expires time.Time
-	by      *modelServer // whose login issued it; nil for RSED
-	start   int          // of that server
-	out     bool         // logged out, in that start
+	text            string
+	issued, expires time.Time
+	by              *modelServer // whose login issued it; nil for RSED
+	start           int          // of that server
+	out             bool         // logged out, in that start
 }
 
 type modelServer struct {
@@ -33,7 +34,7 @@ func (m *modelToken) issuedBy(s *modelServer) bool { return m.by == s && m.start
 // expect says how query and logout answer.
 func (m *modelToken) expect(s *modelServer, path string, now time.Time) string {
 	switch {
-	case !now.Before(m.expires):
+	case now.Before(m.issued), !now.Before(m.expires):
 		return notAccepted
 	case m.issuedBy(s) && m.out:
 		return loggedOut
@@ -43,8 +44,10 @@ func (m *modelToken) expect(s *modelServer, path string, now time.Time) string {
 	return good
 }
 
-// Whatever the order of logins, queries, logouts, restarts and time that passes
-// on two systems, the answers are those of the model.
+var steps = []time.Duration{time.Second, lives / 2, lives - time.Second, lives}
+
+// Whatever the order of logins, queries, logouts, restarts, time that passes and
+// clocks that are set back on two systems, the answers are those of the model.
 func TestServersFollowModel(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		w := newWorld(t)
@@ -55,7 +58,7 @@ func TestServersFollowModel(t *testing.T) {
 			if slices.ContainsFunc(tokens, func(m *modelToken) bool { return m.text == token }) {
 				rt.Fatal("a token was issued twice")
 			}
-			tokens = append(tokens, &modelToken{text: token, expires: w.clock().Add(lives), by: by, start: start})
+			tokens = append(tokens, &modelToken{text: token, issued: w.clock(), expires: w.clock().Add(lives), by: by, start: start})
 		}
 		ask := func(path string) {
 			if len(tokens) == 0 {
@@ -68,6 +71,7 @@ func TestServersFollowModel(t *testing.T) {
 			}
 			m.out = m.out || path == logoutPath && want == good
 		}
+		latest := w.clock()
 		rt.Repeat(map[string]func(*rapid.T){
 			"login": func(*rapid.T) { s := anyServer(); issue(s.login(t), s, s.start) },
 			"RSED": func(*rapid.T) {
@@ -78,7 +82,17 @@ func TestServersFollowModel(t *testing.T) {
 			"logout":  func(*rapid.T) { ask(logoutPath) },
 			"restart": func(*rapid.T) { s := anyServer(); s.start++; must(t, s.Restart()) },
 			"time": func(*rapid.T) {
-				w.pass(rapid.SampledFrom([]time.Duration{time.Second, lives / 2, lives - time.Second, lives}).Draw(rt, "d"))
+				w.pass(rapid.SampledFrom(steps).Draw(rt, "d"))
+				if w.clock().After(latest) {
+					latest = w.clock()
+				}
+			},
+			"clock set back": func(*rapid.T) {
+				back := rapid.SampledFrom(steps).Draw(rt, "d")
+				if latest.Sub(w.clock())+back > debugprofile.ClockMargin {
+					rt.Skip("beyond the margin")
+				}
+				w.pass(-back)
 			},
 		})
 	})
@@ -140,4 +154,9 @@ func TestRegisterIsBounded(t *testing.T) {
 	w.expect("login in the last second", refused(), "503 too-many-tokens")
 	w.pass(2 * time.Second)
 	w.expect("query of a new token", full.asks(t, queryPath, full.login(t)), good)
+
+	// Room for that one was made of what was kept for clocks that are set back.
+	w.pass(-3 * time.Second)
+	w.expect("query of the one that was logged out, with the clock set back", full.asks(t, queryPath, tokens[0]), good)
+	w.expect("logout of it", full.asks(t, logoutPath, tokens[0]), notHere)
 }

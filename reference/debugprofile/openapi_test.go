@@ -224,7 +224,7 @@ func TestOpenAPIListsCodes(t *testing.T) {
 	want := []restapi.Code{
 		"internal", restapi.NotFound, restapi.MethodNotAllowed, restapi.BodyNotReadable, restapi.BodyNotSupported, restapi.BodyTooLarge,
 		restapi.HeaderMalformed, restapi.HeaderDuplicate, restapi.HeaderTooLarge, restapi.NoCredentials, restapi.SchemeNotAccepted,
-		safjwt.NotAuthenticated, safjwt.PasswordExpired, safjwt.TokenNotAccepted, safjwt.NotForApplication, safjwt.TokenNotReadable,
+		safjwt.NotAuthenticated, safjwt.PasswordExpired, safjwt.TokenNotAccepted, safjwt.NotForApplication,
 		safjwt.LevelTooLow, safjwt.NotConfigured, safjwt.ICSFUnavailable, safjwt.NotGenerated,
 		debugprofile.Stopped, debugprofile.JWTDisabled, debugprofile.AllDisabled, debugprofile.TooManyTokens,
 		debugprofile.TokenLoggedOut, debugprofile.NotOwnToken,

@@ -27,14 +27,21 @@ func keyOf(token idt.Token) tokenKey {
 type standing int
 
 const (
-	foreign   standing = iota // this login did not issue it, or it has expired
+	foreign   standing = iota // this login did not issue it, or it was forgotten
 	issued                    // this login issued it
 	loggedOut                 // it did, and logout took it back
 )
 
-// register remembers the tokens of this login until they expire. It is bounded:
-// when it is full, no token is issued, since to forget one might bring a token
-// back that was logged out.
+// ClockMargin is how long a server remembers a token beyond its expiry. A clock
+// that ran ahead of the expiry by up to this, and is set back, does not bring a
+// token back that was logged out. That it is a day is a choice: local time in the
+// place of UTC is off by less.
+const ClockMargin = 24 * time.Hour
+
+// register remembers the tokens of this login, until ClockMargin after their
+// expiry if there is room for them. It is bounded: when it is full of tokens that
+// have not expired, none is issued, since to forget one might bring a token back
+// that was logged out. Only a login forgets.
 type register struct {
 	mu       sync.Mutex
 	capacity int
@@ -50,7 +57,10 @@ func newRegister(capacity int) *register {
 func (r *register) add(key tokenKey, expires, now time.Time) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.forget(now.Unix())
+	r.forget(now.Add(-ClockMargin).Unix())
+	if len(r.tokens) >= r.capacity {
+		r.forget(now.Unix()) // Whoever logs in now needs the room that is kept for clocks.
+	}
 	if len(r.tokens) >= r.capacity {
 		return false
 	}
@@ -60,19 +70,17 @@ func (r *register) add(key tokenKey, expires, now time.Time) bool {
 }
 
 // standing says how a token stands.
-func (r *register) standing(key tokenKey, now time.Time) standing {
+func (r *register) standing(key tokenKey) standing {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.forget(now.Unix())
 	return r.tokens[key]
 }
 
 // logOut takes a token back, and returns how it stood. Of any number of
 // concurrent calls with one token, exactly one returns issued.
-func (r *register) logOut(key tokenKey, now time.Time) standing {
+func (r *register) logOut(key tokenKey) standing {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.forget(now.Unix())
 	was := r.tokens[key]
 	if was == issued {
 		r.tokens[key] = loggedOut
@@ -80,9 +88,9 @@ func (r *register) logOut(key tokenKey, now time.Time) standing {
 	return was
 }
 
-// forget drops the tokens that expired before now, in seconds since 1970.
-func (r *register) forget(now int64) {
-	for len(r.queue) > 0 && r.queue[0].expires < now {
+// forget drops the tokens that expired before a second, counted from 1970.
+func (r *register) forget(second int64) {
+	for len(r.queue) > 0 && r.queue[0].expires < second {
 		delete(r.tokens, heap.Pop(&r.queue).(expiring).key)
 	}
 }

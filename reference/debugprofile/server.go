@@ -28,9 +28,9 @@ type Config struct {
 	Now func() time.Time
 	// Paths of the endpoints; the zero value means [DefaultPaths].
 	Paths Paths
-	// MaxTokens is how many tokens that have not expired the server remembers,
-	// of about 200 bytes each; 0 means [DefaultMaxTokens]. Beyond it, login is
-	// refused with 503.
+	// MaxTokens is how many tokens the server remembers, of about 200 bytes each;
+	// 0 means [DefaultMaxTokens]. When so many have not expired, login is refused
+	// with 503.
 	MaxTokens int
 }
 

@@ -18,7 +18,9 @@ func (l lenient) Verify(r saf.VerifyRequest) saf.VerifyResult {
 	if token.IsZero() {
 		token = idt.NewToken(l.token)
 	}
-	return saf.VerifyResult{ACEE: saf.ACEE{User: "COLIN"}, IDTA: idt.Output{Token: token, Returned: true, Complete: true, Signed: true}}
+	return saf.VerifyResult{ACEE: saf.ACEE{User: "COLIN"}, IDTA: idt.Output{
+		Token: token, Returned: true, Complete: true, Signed: true, Issued: start, Expires: start.Add(lives),
+	}}
 }
 
 // Over a security manager that is less strict than it should be, a token that

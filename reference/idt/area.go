@@ -1,6 +1,9 @@
 package idt
 
-import "strconv"
+import (
+	"strconv"
+	"time"
+)
 
 // MinBuffer is the length of the smallest buffer for a token that a caller may
 // hand in, in bytes (mapping macro IRRPIDTA).
@@ -38,6 +41,11 @@ type Output struct {
 	// Returned, Complete and Signed are the output properties: a token is
 	// returned; authentication is complete; the token has a signature.
 	Returned, Complete, Signed bool
+	// Issued and Expires are the claims iat and exp of the token, in UTC; zero
+	// without a token. The token is good before Expires, not
+	// at it. z/OS returns them in
+	// the token only: they are here so that nobody decodes it again.
+	Issued, Expires time.Time
 	// Generation is what became of generating a token.
 	Generation GenerationRC
 	// Problem is why no token was made, or why the one there was is refused. z/OS

@@ -31,7 +31,8 @@
 //     another application take it, whatever the profile says then.
 //   - jti is 32 upper-case hexadecimal digits and txn is the same. Both published
 //     examples begin like the extended TOD clock, so jti is made of the time, of
-//     a count, and of a number made of the SMF ID; it is unique, not secret.
+//     counts of IPLs and of tokens, and of a number made of the SMF ID; it is
+//     unique, not secret.
 //     Tokens have txn at every level, although only the documents of 3.2 show it.
 //   - amr is saf-pwd after a password, a phrase, a PassTicket or a token, and
 //     empty for whom the caller vouched: no other value of SAF was read.

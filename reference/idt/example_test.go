@@ -26,7 +26,7 @@ func Example() {
 
 	profile := &esm.IDTPARMS{SigToken: "JWTTOK.FEKAPPL", SigAlg: "HS512", Timeout: 30 * time.Minute}
 	rules := idt.NewRules(profile, zos.At(zos.V2R4))
-	tokens := idt.NewTokens("SYS1", store)
+	tokens := idt.NewTokens("SYS1", 0, store)
 	now := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
 	made := tokens.Generate(rules, idt.Subject{User: "COLIN", Application: fekappl, Methods: []string{idt.ByPassword}}, idt.MinBuffer, now)
 	fmt.Println("generation return code:", made.Generation, "signed:", made.Signed)

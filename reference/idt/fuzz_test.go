@@ -10,7 +10,7 @@ import (
 // what is claimed is claimed by names only.
 func FuzzValidate(f *testing.F) {
 	store, rules := keyed(f, 2)
-	tokens := idt.NewTokens("SYS1", store)
+	tokens := idt.NewTokens("SYS1", 0, store)
 	fekappl := application(f, "FEKAPPL")
 	subject := idt.Subject{User: "COLIN", Application: fekappl, Methods: []string{idt.ByPassword}}
 	good := tokens.Generate(rules[0], subject, idt.MinBuffer, noon).Token.Text()

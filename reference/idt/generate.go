@@ -26,21 +26,26 @@ type Subject struct {
 // buffer of so many bytes. Without a token Problem and Generation of the output
 // say why.
 func (t *Tokens) Generate(r Rules, s Subject, buffer int, at time.Time) Output {
-	token, problem := t.sign(r, s, at)
+	issued := time.Unix(at.Unix(), 0).UTC() // without the fraction
+	expires := issued.Add(r.Timeout)
+	token, problem := t.sign(r, t.claims(s, r.AnyApplication, at, expires))
 	if problem == "" && len(token) > buffer {
 		problem = BufferTooSmall
 	}
 	if problem != "" {
 		return Output{Generation: problem.generation(), Problem: problem, Rules: r}
 	}
-	out := Output{Token: NewToken(token), Returned: true, Complete: true, Signed: r.Key != NoKey, Rules: r}
+	out := Output{
+		Token: NewToken(token), Returned: true, Complete: true, Signed: r.Key != NoKey,
+		Issued: issued, Expires: expires, Rules: r,
+	}
 	if !out.Signed {
 		out.Generation = GeneratedUnsigned
 	}
 	return out
 }
 
-func (t *Tokens) sign(r Rules, s Subject, at time.Time) (string, Problem) {
+func (t *Tokens) sign(r Rules, claims []byte) (string, Problem) {
 	key, problem := t.key(r)
 	if problem != "" {
 		return "", problem
@@ -49,7 +54,7 @@ func (t *Tokens) sign(r Rules, s Subject, at time.Time) (string, Problem) {
 	if r.KeyID != "" {
 		header = append(append([]byte(`{"kid":`), quoted(r.KeyID)...), '}')
 	}
-	token, err := jose.Sign(header, t.claims(r, s, at), key, r.Algorithm)
+	token, err := jose.Sign(header, claims, key, r.Algorithm)
 	if err != nil { // None is known to be possible: the key was tried.
 		return "", NoKeyInICSF
 	}
@@ -58,25 +63,24 @@ func (t *Tokens) sign(r Rules, s Subject, at time.Time) (string, Problem) {
 
 // claims writes the claims in the order of the token that the RACF presentation
 // for z/OS 3.2 shows.
-func (t *Tokens) claims(r Rules, s Subject, at time.Time) []byte {
+func (t *Tokens) claims(s Subject, anyApplication bool, at, expires time.Time) []byte {
 	id := quoted(identifier(at, t.made.Add(1), t.system))
 	audience := quoted(s.Application.String())
-	if r.AnyApplication {
+	if anyApplication {
 		audience = append(append(append([]byte("["), audience...), ","+string(quoted(AnyApplication))...), ']')
 	}
 	methods := []byte("[]")
 	if len(s.Methods) > 0 {
 		methods, _ = json.Marshal(s.Methods) // strings: it cannot fail
 	}
-	issued := at.Unix()
 	var text []byte
 	for _, m := range []struct {
 		name  string
 		value []byte
 	}{
 		{"jti", id}, {"txn", id}, {"iss", quoted(Issuer)}, {"sub", quoted(string(s.User))}, {"aud", audience},
-		{"iat", strconv.AppendInt(nil, issued, 10)},
-		{"exp", strconv.AppendInt(nil, issued+int64(r.Timeout/time.Second), 10)},
+		{"iat", strconv.AppendInt(nil, at.Unix(), 10)},
+		{"exp", strconv.AppendInt(nil, expires.Unix(), 10)},
 		{"amr", methods},
 	} {
 		text = append(append(append(append(text, `,"`...), m.name...), `":`...), m.value...)

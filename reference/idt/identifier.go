@@ -27,6 +27,14 @@ func identifier(at time.Time, count uint64, system uint16) string {
 	return strings.ToUpper(hex.EncodeToString(b[:]))
 }
 
+// countBits is how many of the 40 bits count the tokens of one IPL.
+const countBits = 24
+
+// firstCount is where the count of tokens begins after so many IPLs: the bits
+// above countBits are those of the IPL. More than 2^24 tokens run on into the bits
+// of the next IPL, which would have to make its own in the same microsecond.
+func firstCount(ipls uint16) uint64 { return uint64(ipls) << countBits }
+
 // systemNumber returns a number for the programmable field.
 func systemNumber(smfID string) uint16 {
 	h := fnv.New32a()

@@ -58,6 +58,24 @@ func TestIdentifiersDiffer(t *testing.T) {
 	})
 }
 
+// Counts of tokens after different numbers of IPLs do not meet within 2^24 tokens,
+// nor beyond the 40 bits that there are for them.
+func TestFirstCount(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		a, b := rapid.Uint16().Draw(t, "a"), rapid.Uint16().Draw(t, "b")
+		tokens := rapid.Custom(func(t *rapid.T) uint64 { return rapid.Uint64Range(0, 1<<24-1).Draw(t, "tokens") })
+		i, j := tokens.Draw(t, "i"), tokens.Draw(t, "j")
+		at := time.UnixMicro(0)
+		same := identifier(at, firstCount(a)+i, 1) == identifier(at, firstCount(b)+j, 1)
+		if same != (a == b && i == j) {
+			t.Fatalf("token %d after %d IPLs and token %d after %d have one identifier: %t", i, a, j, b, same)
+		}
+	})
+	if got := firstCount(0); got != 0 {
+		t.Errorf("the count begins at %d without an IPL, want 0", got)
+	}
+}
+
 func TestSystemNumber(t *testing.T) {
 	seen := map[uint16]string{}
 	for _, id := range []string{"SYS1", "SYS2", "SYS3", "SYSA", "SYSB", "S0W1", "A", "B"} {

@@ -27,13 +27,16 @@ type keptKey struct {
 	algorithm jose.Algorithm
 }
 
-// NewTokens makes the tokens of the system with an SMF ID. A nil store means
-// that ICSF is not active.
-func NewTokens(smfID string, store *icsf.Store) *Tokens {
-	return &Tokens{
+// NewTokens makes the tokens of the system with an SMF ID, which was IPLed so
+// often before: [Tokens] of one system with different counts never make the same
+// jti. A nil store means that ICSF is not active.
+func NewTokens(smfID string, ipls uint16, store *icsf.Store) *Tokens {
+	t := &Tokens{
 		store: store, system: systemNumber(smfID),
 		keys: map[keptKey]*jose.Key{}, verifiers: map[verifierKey]*jose.Verifier{},
 	}
+	t.made.Store(firstCount(ipls))
+	return t
 }
 
 // Issuer is what the claim iss of every token says.

@@ -46,7 +46,7 @@ func keyed(t testing.TB, count int) (*icsf.Store, []idt.Rules) {
 func TestManyKeys(t *testing.T) {
 	const keys = 300
 	store, rules := keyed(t, keys)
-	tokens := idt.NewTokens("SYS1", store)
+	tokens := idt.NewTokens("SYS1", 0, store)
 	fekappl := application(t, "FEKAPPL")
 	made := make([]idt.Token, keys)
 	for i, r := range rules {
@@ -88,7 +88,7 @@ func TestManyKeys(t *testing.T) {
 // otherwise.
 func TestUnknownAlgorithm(t *testing.T) {
 	store, _ := keyed(t, 1)
-	tokens := idt.NewTokens("SYS1", store)
+	tokens := idt.NewTokens("SYS1", 0, store)
 	for _, algorithm := range []string{"ES256", "none", "PS256", "hs256", "HS1024"} {
 		r := idt.NewRules(&esm.IDTPARMS{SigLabelPrimary: "KEY0", SigAlg: algorithm}, zos.Level{})
 		out := tokens.Generate(r, idt.Subject{User: "COLIN", Application: application(t, "FEKAPPL")}, idt.MinBuffer, noon)
@@ -102,9 +102,39 @@ func TestUnknownAlgorithm(t *testing.T) {
 	}
 }
 
+// What was signed and what was verified have the times that the token has, and
+// without a token there are none.
+func TestTimes(t *testing.T) {
+	store, rules := keyed(t, 1)
+	tokens := idt.NewTokens("SYS1", 0, store)
+	fekappl := application(t, "FEKAPPL")
+	for _, timeout := range []time.Duration{time.Minute, 5 * time.Minute, 1440 * time.Minute} {
+		r := rules[0]
+		r.Timeout = timeout
+		made := tokens.Generate(r, idt.Subject{User: "COLIN", Application: fekappl}, idt.MinBuffer, noon.Add(999*time.Millisecond).In(time.FixedZone("", 3600)))
+		p := idt.Presented{Token: made.Token, User: "COLIN", Application: fekappl}
+		for name, out := range map[string]idt.Output{"made": made, "validated": tokens.Validate(r, p, noon.Add(timeout-1))} {
+			if out.Issued != noon || out.Expires != noon.Add(timeout) {
+				t.Errorf("%s, good for %v: from %v to %v, want %v to %v", name, timeout, out.Issued, out.Expires, noon, noon.Add(timeout))
+			}
+			if c := out.Cleared(); !c.Issued.IsZero() || !c.Expires.IsZero() {
+				t.Errorf("%s, then cleared: from %v to %v, want no times", name, c.Issued, c.Expires)
+			}
+		}
+		for name, out := range map[string]idt.Output{
+			"expired": tokens.Validate(r, p, noon.Add(timeout)), "of another": tokens.Validate(r, idt.Presented{Token: made.Token, User: "OTHER", Application: fekappl}, noon),
+			"no room": tokens.Generate(r, idt.Subject{User: "COLIN", Application: fekappl}, 1, noon),
+		} {
+			if out.Problem == "" || !out.Issued.IsZero() || !out.Expires.IsZero() {
+				t.Errorf("%s: %q, from %v to %v; want a problem and no times", name, out.Problem, out.Issued, out.Expires)
+			}
+		}
+	}
+}
+
 func BenchmarkValidate(b *testing.B) {
 	store, rules := keyed(b, 1)
-	tokens := idt.NewTokens("SYS1", store)
+	tokens := idt.NewTokens("SYS1", 0, store)
 	fekappl := application(b, "FEKAPPL")
 	token := tokens.Generate(rules[0], idt.Subject{User: "COLIN", Application: fekappl}, idt.MinBuffer, noon).Token
 	p := idt.Presented{Token: token, User: "COLIN", Application: fekappl, SignatureRequired: true}

@@ -25,40 +25,45 @@ type Presented struct {
 
 // Validate judges a token. An output with a Problem has no token in it.
 func (t *Tokens) Validate(r Rules, p Presented, at time.Time) Output {
-	if problem := t.problem(r, p, at); problem != "" {
+	claims, problem := t.judge(r, p, at)
+	if problem != "" {
 		return Output{Problem: problem, Rules: r}
 	}
-	return Output{Token: p.Token, Complete: true, Signed: r.Key != NoKey, Rules: r}
+	return Output{
+		Token: p.Token, Complete: true, Signed: r.Key != NoKey,
+		Issued: claims.IssuedAt(), Expires: claims.Expires(), Rules: r,
+	}
 }
 
-func (t *Tokens) problem(r Rules, p Presented, at time.Time) Problem {
+// judge returns the claims of a token that is good, or what is wrong with it.
+func (t *Tokens) judge(r Rules, p Presented, at time.Time) (*jose.Claims, Problem) {
 	if problem := keyID(r, p.Token); problem != "" {
-		return problem // before the key is used
+		return nil, problem // before the key is used
 	}
 	key, problem := t.key(r)
 	if problem != "" {
-		return problem
+		return nil, problem
 	}
 	verifier, problem := t.verifier(verifierKey{p.Application, r.Algorithm, key})
 	if problem != "" {
-		return problem
+		return nil, problem
 	}
 	token, err := verifier.Verify(p.Token.Text(), at)
 	var rejection *jose.Rejection
 	switch {
 	case errors.As(err, &rejection):
 		if problem := refusals[rejection.Reason]; problem != "" {
-			return problem
+			return nil, problem
 		}
-		return Malformed
+		return nil, Malformed
 	case token.Claims.Subject() != string(p.User):
-		return WrongUser
+		return nil, WrongUser
 	case r.Key == NoKey && p.SignatureRequired:
-		return Unsigned
+		return nil, Unsigned
 	case p.Protected && !r.ProtectedAllowed:
-		return ProtectedUser
+		return nil, ProtectedUser
 	}
-	return ""
+	return &token.Claims, ""
 }
 
 // keyID applies the rules for kid (RACF presentation for z/OS 3.2, on identity

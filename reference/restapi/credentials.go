@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strings"
 
 	"github.com/safproof/safproof/reference/httpauth"
 )
@@ -28,12 +29,22 @@ func (a Accepted) Credentials(r *http.Request) (httpauth.Credentials, *Problem) 
 		return httpauth.Credentials{}, a.headerProblem(err)
 	}
 	if !slices.Contains(a.Schemes, c.Scheme()) {
-		return httpauth.Credentials{}, a.Challenge(&Problem{
-			Status: http.StatusUnauthorized, Code: SchemeNotAccepted,
-			Message: fmt.Sprintf("The scheme %s is not accepted here.", c.Scheme()),
-		}, "")
+		return httpauth.Credentials{}, a.schemeProblem()
 	}
 	return c, nil
+}
+
+// schemeProblem does not show the scheme of the request: one that is not known
+// may be a token without a scheme.
+func (a Accepted) schemeProblem() *Problem {
+	names := make([]string, len(a.Schemes))
+	for i, scheme := range a.Schemes {
+		names[i] = string(scheme)
+	}
+	return a.Challenge(&Problem{
+		Status: http.StatusUnauthorized, Code: SchemeNotAccepted,
+		Message: fmt.Sprintf("This authentication scheme is not accepted here. Use %s.", strings.Join(names, " or ")),
+	}, "")
 }
 
 // Challenge adds to a problem of status 400 or 401 one challenge for each
@@ -57,12 +68,13 @@ func (a Accepted) Challenge(p *Problem, code httpauth.BearerError) *Problem {
 }
 
 func (a Accepted) headerProblem(err error) *Problem {
+	if errors.Is(err, httpauth.ErrScheme) { // It advises every scheme that there is.
+		return a.schemeProblem()
+	}
 	p := &Problem{Message: fmt.Sprintf("The request is refused: %v.", err)}
 	switch {
 	case errors.Is(err, httpauth.ErrNone):
 		p.Status, p.Code = http.StatusUnauthorized, NoCredentials
-	case errors.Is(err, httpauth.ErrScheme):
-		p.Status, p.Code = http.StatusUnauthorized, SchemeNotAccepted
 	case errors.Is(err, httpauth.ErrTooLarge):
 		p.Status, p.Code = http.StatusRequestHeaderFieldsTooLarge, HeaderTooLarge
 	case errors.Is(err, httpauth.ErrDuplicate):

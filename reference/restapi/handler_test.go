@@ -159,16 +159,33 @@ func TestCredentials(t *testing.T) {
 	}
 }
 
+// The message and the challenges name the schemes that the resource takes, and no
+// other; least of all what the request has in the place of a scheme.
 func TestSchemeThatIsNotAccepted(t *testing.T) {
-	only := restapi.Accepted{Realm: "R", Schemes: []httpauth.Scheme{httpauth.Bearer}}
-	r := httptest.NewRequest("GET", "/", nil)
-	r.Header.Set("Authorization", "Basic eDp5")
-	c, problem := only.Credentials(r)
-	want := &restapi.Problem{
-		Status: 401, Code: restapi.SchemeNotAccepted, Message: "The scheme Basic is not accepted here.",
-		Challenges: []string{`Bearer realm="R"`},
-	}
-	if diff := cmp.Diff(want, problem); diff != "" || c.Scheme() != "" {
-		t.Errorf("credentials of %q (-want +got):\n%s", c.Scheme(), diff)
+	const bearer, basic = `Bearer realm="R"`, `Basic realm="R", charset="UTF-8"`
+	const message = "This authentication scheme is not accepted here. Use "
+	for _, test := range []struct {
+		name          string
+		schemes       []httpauth.Scheme
+		authorization string
+		message       string
+		challenges    []string
+	}{
+		{"Basic where Bearer is taken", []httpauth.Scheme{httpauth.Bearer}, "Basic eDp5", message + "Bearer.", []string{bearer}},
+		{"Bearer where Basic is taken", []httpauth.Scheme{httpauth.Basic}, "Bearer x", message + "Basic.", []string{basic}},
+		{"neither, where Bearer is taken", []httpauth.Scheme{httpauth.Bearer}, "Digest x", message + "Bearer.", []string{bearer}},
+		{"neither, where Basic is taken", []httpauth.Scheme{httpauth.Basic}, "Digest x", message + "Basic.", []string{basic}},
+		{"a token alone", []httpauth.Scheme{httpauth.Basic}, "eyJhbGciOiJIUzI1NiJ9.e30.c2ln", message + "Basic.", []string{basic}},
+		{"neither, where both are taken", accepted.Schemes, "Digest x", message + "Bearer or Basic.", []string{bearer, basic}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			r := httptest.NewRequest("GET", "/", nil)
+			r.Header.Set("Authorization", test.authorization)
+			c, problem := restapi.Accepted{Realm: "R", Schemes: test.schemes}.Credentials(r)
+			want := &restapi.Problem{Status: 401, Code: restapi.SchemeNotAccepted, Message: test.message, Challenges: test.challenges}
+			if diff := cmp.Diff(want, problem); diff != "" || c.Scheme() != "" {
+				t.Errorf("credentials of %q (-want +got):\n%s", c.Scheme(), diff)
+			}
+		})
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/safproof/safproof/reference/httpauth"
 	"github.com/safproof/safproof/reference/passticket"
 	"github.com/safproof/safproof/reference/restapi"
+	"github.com/safproof/safproof/reference/saf"
 	"github.com/safproof/safproof/reference/safjwt"
 	"github.com/safproof/safproof/reference/zos"
 )
@@ -20,10 +21,6 @@ var ErrConfig = errors.New("configuration of the RSE daemon is not valid")
 // DefaultPath is the path of the sign-on unless told otherwise.
 const DefaultPath = "/rse/signon"
 
-// defaultApplication is the application of RSE (z/OS Explorer, "Define SAF JSON
-// Web Token support for RSE").
-const defaultApplication = "FEKAPPL"
-
 // ExplorerTooLow is the code of a refusal, with status 503, beside those of
 // packages safjwt and restapi.
 const ExplorerTooLow restapi.Code = "explorer-level-too-low"
@@ -32,7 +29,7 @@ const ExplorerTooLow restapi.Code = "explorer-level-too-low"
 type Config struct {
 	// System is the z/OS image that the daemon runs on.
 	System safjwt.System
-	// Application that tokens are made for; zero means FEKAPPL.
+	// Application that tokens are made for; zero means [saf.RSEApplication].
 	Application passticket.ApplID
 	// Explorer is the level of the host components. The zero value is the latest.
 	Explorer zos.ExplorerLevel
@@ -61,7 +58,7 @@ func New(c Config) (*Server, error) {
 	}
 	if c.Application == (passticket.ApplID{}) {
 		var err error
-		if c.Application, err = passticket.ParseApplID(defaultApplication); err != nil {
+		if c.Application, err = passticket.ParseApplID(saf.RSEApplication); err != nil {
 			return nil, fmt.Errorf("%w: %w", ErrConfig, err)
 		}
 	}

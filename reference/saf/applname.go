@@ -11,8 +11,10 @@ import (
 const (
 	// ZOSMFApplication is the default of z/OSMF (z/OSMF Configuration Guide).
 	ZOSMFApplication = "IZUDFLT"
-	// RSEApplication is that of the remote system explorer daemon of z/OS
-	// Explorer (its Host Configuration Guide, PassTickets).
+	// RSEApplication is the default of the remote system explorer daemon of z/OS
+	// Explorer (its Host Configuration Guide, PassTickets; "Define SAF JSON Web
+	// Token support for RSE"), and of the IBM Debug Profile Service, which takes
+	// the daemon's tokens (sample eqaprof.env, safJwtApplId).
 	RSEApplication = "FEKAPPL"
 	// RMFApplication is that of the RMF distributed data server.
 	RMFApplication = "GPMSERVE"

@@ -16,6 +16,10 @@ func (l *logon) authenticate() bool {
 		l.result.Cause = UserProtected
 		return false
 	}
+	if !l.Authenticator.given() {
+		l.result.Cause = NothingTyped
+		return false
+	}
 	// 1. Is it the user's password, or phrase?
 	text := l.Authenticator.reveal()
 	if l.config.Security.CheckPassword(l.User, text) {

@@ -15,6 +15,9 @@ type Authenticator struct{ text *string }
 // left to RACF.
 func NewAuthenticator(text string) Authenticator { return Authenticator{&text} }
 
+// given says whether anything was typed; the empty text is something.
+func (a Authenticator) given() bool { return a.text != nil }
+
 func (a Authenticator) reveal() string {
 	if a.text == nil {
 		return ""

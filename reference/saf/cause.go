@@ -13,6 +13,7 @@ const (
 	UserRevoked       Cause = "user-revoked"
 	UserProtected     Cause = "user-protected" // neither password nor phrase, so no sign-on
 	PasswordExpired   Cause = "password-expired"
+	NothingTyped      Cause = "no-authenticator"
 	NotConnected      Cause = "not-connected-to-group"
 	ConnectionRevoked Cause = "revoked-in-group"
 	NotForApplication Cause = "not-authorized-to-application"

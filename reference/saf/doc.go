@@ -41,6 +41,10 @@
 //   - A PROTECTED user has no right authenticator: 8/8/0, and its PassTicket is
 //     not used up. A PassTicket whose sign-on fails later is used up.
 //   - A right authenticator whose sign-on fails neither counts nor resets.
+//   - A sign-on without an authenticator, when nobody vouches for the user, is
+//     answered 8/8/0 like a wrong one. As nothing was guessed, nothing is
+//     evaluated, and it does not count. One by token is that, too, while class
+//     IDTDATA is not active and IDTA therefore ignored.
 //   - An expired password does not stop a sign-on by PassTicket.
 //   - A PassTicket of a sign-on without an application name is judged for TSO or
 //     MVS and the SMF ID; the APPL class is then not asked.

@@ -50,7 +50,7 @@ func (s *System) InitACEE(r InitACEERequest) VerifyResult {
 
 // oneWay checks that the parameters say who and how, once.
 func (r InitACEERequest) oneWay(mapped bool) bool {
-	typed := r.Authenticator.text != nil
+	typed := r.Authenticator.given()
 	if mapped {
 		return r.User == "" && !typed && !r.Asserted
 	}

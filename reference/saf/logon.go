@@ -58,7 +58,9 @@ func (l *logon) run() {
 		}
 	case !l.authenticate():
 		l.refuse(notAuthorized, l.result.Cause)
-		l.countWrong()
+		if l.Authenticator.given() {
+			l.countWrong()
+		}
 		return
 	}
 	// The database may have changed while the authenticator was evaluated.

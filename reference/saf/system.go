@@ -44,6 +44,10 @@ type Config struct {
 	// Level of z/OS, which decides what the system knows of enhanced PassTickets
 	// and identity tokens. Zero is the latest.
 	Level zos.Level
+	// IPLs is how often the system was IPLed before. It goes into the claim jti
+	// of identity tokens, so that two made at the same instant, before an IPL and
+	// after it, differ. Whoever makes a system once only leaves it 0.
+	IPLs uint16
 	// Choices answer what no source does.
 	Choices Choices
 }
@@ -58,7 +62,7 @@ type System struct {
 
 // New makes a system. Errors wrap [ErrConfig] and say what is missing.
 func New(c Config) (*System, error) {
-	s := &System{config: c, tokens: idt.NewTokens(c.SMFID, c.ICSF)}
+	s := &System{config: c, tokens: idt.NewTokens(c.SMFID, c.IPLs, c.ICSF)}
 	for _, need := range []struct {
 		there bool
 		what  string

@@ -81,7 +81,7 @@ func TestTokenSignOn(t *testing.T) {
 		}, colin, "FEKAPPL", refusedToken(idt.WrongAlgorithm)},
 		{"IDTDATA is no longer active", signed(), func(w *tokenWorld) {
 			must(w.t, w.security.Update(func(tx *esm.Tx) error { return tx.SetClass(esm.IDTDATA, esm.ClassState{}) }))
-		}, colin, "FEKAPPL", outcome{"8/8/0", saf.NoTicketProfile, ""}},
+		}, colin, "FEKAPPL", outcome{"8/8/0", saf.NothingTyped, ""}},
 
 		{"user deleted", signed(), func(w *tokenWorld) {
 			w.change(func(tx *esm.Tx) error { return tx.DeleteUser(colin) })

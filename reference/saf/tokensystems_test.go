@@ -15,6 +15,7 @@ import (
 	"github.com/safproof/safproof/reference/esm"
 	"github.com/safproof/safproof/reference/icsf"
 	"github.com/safproof/safproof/reference/idt"
+	"github.com/safproof/safproof/reference/passticket"
 	"github.com/safproof/safproof/reference/saf"
 )
 
@@ -106,6 +107,61 @@ func TestTokensDoNotCount(t *testing.T) {
 	}
 	if r := w.logOn(colin, password); r.Attempt != esm.Reset {
 		t.Errorf("right password: attempt %v, want the failure forgotten", r.Attempt)
+	}
+}
+
+// A token that is presented while class IDTDATA is not active is ignored. As no
+// password was typed either, none was wrong: nobody is revoked for it.
+func TestIgnoredTokensDoNotCount(t *testing.T) {
+	w := newTokenWorld(t).define("JWT.**", signed())
+	revokeAfter(w.world, 3)
+	token := w.issue("FEKAPPL")
+	must(t, w.security.Update(func(tx *esm.Tx) error { return tx.SetClass(esm.IDTDATA, esm.ClassState{}) }))
+	for attempt := range 5 {
+		r := w.present(colin, "FEKAPPL", token)
+		want := outcome{"8/8/0", saf.NothingTyped, ""}
+		if got := of(r); got != want || r.Attempt != esm.NotCounted || r.Verdict != (passticket.Verdict{}) {
+			t.Errorf("attempt %d: %+v, %v, verdict %+v; want %+v, not counted and not evaluated", attempt+1, got, r.Attempt, r.Verdict, want)
+		}
+	}
+	if u := w.user(colin); u.FailedAttempts != 0 || u.Revoked {
+		t.Errorf("%d failures on record, revoked %t; want none", u.FailedAttempts, u.Revoked)
+	}
+	r := w.Verify(saf.VerifyRequest{
+		User: colin, Application: appl("FEKAPPL"), Authenticator: saf.NewAuthenticator("WRONG"), IDTA: &idt.Input{Token: token},
+	})
+	if r.String() != "8/8/0" || r.Attempt != esm.Counted {
+		t.Errorf("an ignored token and a wrong password: %v, attempt %v; want 8/8/0, counted", r.Codes, r.Attempt)
+	}
+	if r := w.logOn(colin, password); !r.OK() {
+		t.Errorf("the right password after that: %v (%s), want 0/0/0", r.Codes, r.Cause)
+	}
+}
+
+// A system that is IPLed again within the instant makes no token twice, if it is
+// told of the IPL.
+func TestTokensDifferOverIPL(t *testing.T) {
+	w := newTokenWorld(t).define("JWT.**", signed())
+	for _, test := range []struct {
+		name          string
+		before, after uint16
+		same          bool
+	}{
+		{"counted", 0, 1, false},
+		{"counted, much later", 65534, 65535, false},
+		{"not counted", 7, 7, true},
+	} {
+		var tokens [2]string
+		for i, ipls := range []uint16{test.before, test.after} {
+			s, err := saf.New(saf.Config{
+				SMFID: "S0W1", Security: w.security, ICSF: w.icsf, Replays: w.replays, IPLs: ipls, Now: func() time.Time { return start },
+			})
+			must(t, err)
+			tokens[i] = s.GenerateToken(acee(colin), appl("FEKAPPL")).IDTA.Token.Text()
+		}
+		if same := tokens[0] == tokens[1]; tokens[0] == "" || same != test.same {
+			t.Errorf("%s: tokens of IPLs %d and %d at one instant are the same: %t, want %t", test.name, test.before, test.after, same, test.same)
+		}
 	}
 }
 

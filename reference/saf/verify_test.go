@@ -369,12 +369,39 @@ func TestVerifyTimeout(t *testing.T) {
 	}
 }
 
-// Whoever gives no authenticator at all gives a wrong one.
+// Whoever gives no authenticator at all is refused, but has guessed nothing. The
+// empty text is a guess.
 func TestVerifyWithoutAuthenticator(t *testing.T) {
-	w := newWorld(t, saf.Choices{})
-	r := w.Verify(saf.VerifyRequest{User: colin, Application: appl("TSOS0W1")})
-	if r.String() != "8/8/0" || r.Attempt != esm.Counted {
-		t.Errorf("no authenticator: %v, attempt %v; want 8/8/0, counted", r.Codes, r.Attempt)
+	for _, test := range []struct {
+		name          string
+		user          esm.UserID
+		authenticator saf.Authenticator
+		want          saf.Cause
+		failures      int // on record after four attempts
+	}{
+		{"nothing typed", colin, saf.Authenticator{}, saf.NothingTyped, 0},
+		{"nothing typed, without PTKTDATA profiles", other, saf.Authenticator{}, saf.NothingTyped, 0},
+		{"nothing typed, PROTECTED", stc, saf.Authenticator{}, saf.UserProtected, 0},
+		{"nothing typed, undefined", "NOBODY", saf.Authenticator{}, saf.UserNotDefined, 0},
+		{"empty", colin, saf.NewAuthenticator(""), saf.TicketMalformed, 4},
+		{"blank", colin, saf.NewAuthenticator(" "), saf.TicketMalformed, 4},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			w := newWorld(t, saf.Choices{})
+			revokeAfter(w, 3)
+			for attempt := range 4 {
+				r := w.Verify(saf.VerifyRequest{User: test.user, Application: appl("TSOS0W1"), Authenticator: test.authenticator})
+				if r.Cause != test.want && r.Cause != saf.UserRevoked || r.Verdict != (passticket.Verdict{}) && test.failures == 0 {
+					t.Errorf("attempt %d: %v (%s), verdict %+v; want %s", attempt+1, r.Codes, r.Cause, r.Verdict, test.want)
+				}
+				if want := "8/8/0"; test.user != "NOBODY" && r.String() != want {
+					t.Errorf("attempt %d: %v (%s), want %s", attempt+1, r.Codes, r.Cause, want)
+				}
+			}
+			if u := w.user(test.user); u.FailedAttempts != test.failures || u.Revoked != (test.failures > 3) {
+				t.Errorf("after four attempts: %d failures on record, revoked %t; want %d", u.FailedAttempts, u.Revoked, test.failures)
+			}
+		})
 	}
 }
 

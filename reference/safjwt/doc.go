@@ -16,9 +16,14 @@
 // Who cannot sign on gets one answer, whether the user is undefined or revoked
 // or the password wrong, so that nobody can find out which. Who gave the right
 // password is told that it has expired, or that READ to the application in class
-// APPL is missing. What the system's owner must mend is answered with 503 and
-// says what to define: a token service without profile, ICSF or z/OS level does
-// not get better by other credentials.
+// APPL is missing.
+//
+// What the system's owner must mend is answered with 503, and says what to
+// define, where SAF tells. It does when a token is issued: the IDTA says why there
+// is none. It does when its z/OS level knows no tokens. But whoever signs on with
+// a token while ICSF is down, the key or the profile is gone, or class IDTDATA is
+// not active, gets 401 as for any token that is not accepted: the codes of VERIFY
+// do not tell these from a token that is wrong.
 //
 // # Choices
 //
@@ -28,7 +33,8 @@
 //   - RACROUTE gets no user ID beside a token: SAF takes it from there. Zowe's ZSS
 //     gives the one that it finds in the token, because ACF2 wants one. But while
 //     class IDTDATA is not active, IDTA is ignored, and each forged token would
-//     then count as a wrong password of the user whom it names.
+//     then be a sign-on without a password of the user whom it names. Package saf
+//     does not count those; whether z/OS does was not read.
 //   - A user ID is folded to upper case, and one that cannot be a user ID is
 //     answered like a wrong password, without asking SAF. So is an empty
 //     password.

@@ -16,7 +16,6 @@ const (
 	PasswordExpired   restapi.Code = "password-expired"              // 401
 	TokenNotAccepted  restapi.Code = "token-not-accepted"            // 401
 	NotForApplication restapi.Code = "not-authorized-to-application" // 403
-	TokenNotReadable  restapi.Code = "token-not-readable"            // 500
 	LevelTooLow       restapi.Code = "zos-level-too-low"             // 503
 	NotConfigured     restapi.Code = "applid-not-configured"         // 503
 	ICSFUnavailable   restapi.Code = "icsf-unavailable"              // 503
@@ -37,25 +36,24 @@ func tokenNotAccepted() *restapi.Problem {
 	}
 }
 
-func tokenNotReadable() *restapi.Problem {
-	return &restapi.Problem{
-		Status: http.StatusInternalServerError, Code: TokenNotReadable,
-		Message: "SAF accepts the token, but its claims cannot be read.",
-	}
-}
-
 func unavailable(code restapi.Code, format string, arguments ...any) *restapi.Problem {
 	return &restapi.Problem{Status: http.StatusServiceUnavailable, Code: code, Message: fmt.Sprintf(format, arguments...)}
 }
 
+// parameterUnknown are the codes of a system that does not know the parameter
+// IDTA, as package saf has them: their numbers are not public, and no other
+// answer of VERIFY has a return code of which that is so.
+var parameterUnknown = saf.Codes{SAF: 8, RACF: saf.Unpublished, Reason: saf.Unpublished}
+
 // refusal says what the codes of a sign-on come to (RACROUTE Macro Reference,
 // REQUEST=VERIFY, "Return codes and reason codes"). The last argument is for
-// whatever has no answer of its own.
+// whatever has no answer of its own. Nothing but the codes is looked at: a server
+// on z/OS has nothing else.
 func refusal(r saf.VerifyResult, otherwise func() *restapi.Problem) *restapi.Problem {
 	switch {
 	case r.OK():
 		return nil
-	case r.Cause == saf.LevelTooLow:
+	case r.Codes == parameterUnknown:
 		return unavailable(LevelTooLow, "This system has no identity tokens: they need %s.", zos.IdentityTokens.Needs())
 	case r.Codes == saf.Codes{SAF: 8, RACF: 12}:
 		return &restapi.Problem{

@@ -29,8 +29,8 @@ type Service struct {
 type Identity struct {
 	User        esm.UserID
 	Application passticket.ApplID
-	// Issued and Expires are those of the token, in whole seconds, UTC; zero
-	// without a token. The token is good before Expires, not at it.
+	// Issued and Expires are those of the token, in UTC; zero without a token. The
+	// token is good before Expires, not at it.
 	Issued, Expires time.Time
 }
 
@@ -52,11 +52,7 @@ func (s Service) Issue(user string, authenticator string) (idt.Token, Identity, 
 	if problem := s.generation(result.IDTA); problem != nil {
 		return idt.Token{}, Identity{}, problem
 	}
-	identity, problem := s.identity(result)
-	if problem != nil {
-		return idt.Token{}, Identity{}, problem
-	}
-	return result.IDTA.Token, identity, nil
+	return result.IDTA.Token, s.identity(result), nil
 }
 
 // Authenticate signs on with a token, as the user whom it names.
@@ -71,7 +67,7 @@ func (s Service) Authenticate(token idt.Token) (Identity, *restapi.Problem) {
 	if !result.IDTA.Signed || result.IDTA.Token.IsZero() {
 		return Identity{}, tokenNotAccepted()
 	}
-	return s.identity(result)
+	return s.identity(result), nil
 }
 
 // SignOn signs a user on with a password, phrase or PassTicket, and has no token
@@ -85,7 +81,7 @@ func (s Service) SignOn(user, authenticator string) (Identity, *restapi.Problem)
 	if problem := refusal(result, notAuthenticated); problem != nil {
 		return Identity{}, problem
 	}
-	return Identity{User: result.ACEE.User, Application: s.Application}, nil
+	return s.identity(result), nil
 }
 
 func (s Service) request(user, authenticator string) (saf.VerifyRequest, *restapi.Problem) {
@@ -98,11 +94,7 @@ func (s Service) request(user, authenticator string) (saf.VerifyRequest, *restap
 	}, nil
 }
 
-// identity reads the times of a token that SAF vouches for.
-func (s Service) identity(r saf.VerifyResult) (Identity, *restapi.Problem) {
-	issued, expires, err := readTimes(r.IDTA.Token)
-	if err != nil {
-		return Identity{}, tokenNotReadable()
-	}
-	return Identity{User: r.ACEE.User, Application: s.Application, Issued: issued, Expires: expires}, nil
+// identity is who a sign-on that succeeded was.
+func (s Service) identity(r saf.VerifyResult) Identity {
+	return Identity{User: r.ACEE.User, Application: s.Application, Issued: r.IDTA.Issued, Expires: r.IDTA.Expires}
 }

@@ -32,71 +32,64 @@ type Carried struct {
 func (s *System) Commands(user, text string) (Carried, error) {
 	switch s.plex.config.Manager {
 	case ACF2:
-		return s.acf2(text)
+		session, err := acf2.NewSession(acf2.Config{System: s.Security, Now: s.ipl.Now})
+		if err != nil {
+			return Carried{}, err
+		}
+		return carry[*acf2.Error](session, text, func(r acf2.Result) Carried {
+			return Carried{ReturnCode: r.ReturnCode, Messages: messages(r.Messages), Output: r.Output}
+		})
 	case TopSecret:
-		return s.topSecret(text)
+		session, err := topsecret.NewSession(topsecret.Config{System: s.Security, Now: s.ipl.Now})
+		if err != nil {
+			return Carried{}, err
+		}
+		return carry[*topsecret.Error](session, text, func(r topsecret.Result) Carried {
+			return Carried{ReturnCode: r.ReturnCode, Messages: messages(r.Messages), Output: r.Output}
+		})
 	}
-	return s.racf(user, text)
-}
-
-func (s *System) racf(user, text string) (c Carried, err error) {
 	session, err := racf.NewSession(racf.Config{
 		System: s.Security, ICSF: s.ICSF, Level: s.ipl.Level, User: esm.UserID(user), Now: s.ipl.Now,
 	})
 	if err != nil {
-		return c, err
+		return Carried{}, err
 	}
-	results, err := session.Run(text)
+	return carry[*racf.Error](session, text, func(r racf.Result) Carried {
+		return Carried{ReturnCode: r.ReturnCode, Messages: messages(r.Messages), Output: r.Output}
+	})
+}
+
+// runner is a session of any manager; R is what one of its commands comes to.
+type runner[R any] interface {
+	Run(script string) ([]R, error)
+}
+
+// carry runs a script, whichever manager's it is. An error of type E is that of a
+// command that was refused, which is an answer, too.
+func carry[E error, R any](s runner[R], text string, of func(R) Carried) (Carried, error) {
+	var all Carried
+	results, err := s.Run(text)
 	for _, r := range results {
-		add(&c, r.ReturnCode, r.Output, r.Messages)
+		one := of(r)
+		all.ReturnCode = one.ReturnCode
+		all.Output = append(all.Output, one.Output...)
+		all.Messages = append(all.Messages, one.Messages...)
 	}
-	if errors.Is(err, racf.ErrUnsupported) {
-		return c, fmt.Errorf("%w: %w", ErrUnsupported, err)
+	var refused E
+	switch {
+	case errors.Is(err, racf.ErrUnsupported): // The other managers have no such error.
+		return all, fmt.Errorf("%w: %w", ErrUnsupported, err)
+	case errors.As(err, &refused):
+		all.ReturnCode, all.Problem = 8, err.Error()
+		return all, nil
 	}
-	var refused *racf.Error
-	return c, c.end(errors.As(err, &refused), err)
+	return all, err
 }
 
-func (s *System) acf2(text string) (c Carried, err error) {
-	session, err := acf2.NewSession(acf2.Config{System: s.Security, Now: s.ipl.Now})
-	if err != nil {
-		return c, err
+func messages[M racf.Message | acf2.Message | topsecret.Message](of []M) []Message {
+	list := make([]Message, len(of))
+	for i, m := range of {
+		list[i] = Message(m)
 	}
-	results, err := session.Run(text)
-	for _, r := range results {
-		add(&c, r.ReturnCode, r.Output, r.Messages)
-	}
-	var refused *acf2.Error
-	return c, c.end(errors.As(err, &refused), err)
-}
-
-func (s *System) topSecret(text string) (c Carried, err error) {
-	session, err := topsecret.NewSession(topsecret.Config{System: s.Security, Now: s.ipl.Now})
-	if err != nil {
-		return c, err
-	}
-	results, err := session.Run(text)
-	for _, r := range results {
-		add(&c, r.ReturnCode, r.Output, r.Messages)
-	}
-	var refused *topsecret.Error
-	return c, c.end(errors.As(err, &refused), err)
-}
-
-// add takes what one command came to, whichever manager's it was.
-func add[M racf.Message | acf2.Message | topsecret.Message](c *Carried, returnCode int, output []string, messages []M) {
-	c.ReturnCode = returnCode
-	c.Output = append(c.Output, output...)
-	for _, m := range messages {
-		c.Messages = append(c.Messages, Message(m))
-	}
-}
-
-// end takes how the script ended: a refused command is an answer, too.
-func (c *Carried) end(refused bool, err error) error {
-	if refused {
-		c.ReturnCode, c.Problem = 8, err.Error()
-		return nil
-	}
-	return err
+	return list
 }

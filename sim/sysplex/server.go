@@ -23,7 +23,7 @@ const (
 	RSED    Server = "RSED"    // the RSE daemon of z/OS Explorer
 )
 
-// Start says how a server starts.
+// Start says how a server starts. The zero value is all that EQAPROF needs.
 type Start struct {
 	// Application of RSED; zero is FEKAPPL. EQAPROF has it from its file.
 	Application passticket.ApplID
@@ -34,7 +34,7 @@ type Start struct {
 // running is a server that was started.
 type running struct {
 	http.Handler
-	restart func() error // nil for one that is made anew at each start
+	restart func() error // as it was started
 }
 
 // WriteFile writes the configuration file of a server, eqaprof.env. It outlasts
@@ -47,23 +47,41 @@ func (s *System) WriteFile(server Server, text string) error {
 	return nil
 }
 
-// Start starts a server, or stops it and starts it again. Errors wrap
-// [ErrServer], or those of packages debugprofile and rsed.
+// Start starts a server as it is told, whatever it was started with before: one
+// that runs is stopped first. Errors wrap [ErrServer], or those of packages
+// debugprofile and rsed.
 func (s *System) Start(server Server, how Start) error {
-	switch was := s.servers[server]; {
-	case was != nil && was.restart != nil:
-		return was.restart()
-	case server == EQAPROF:
-		return s.startEQAPROF()
-	case server == RSED:
-		daemon, err := rsed.New(rsed.Config{System: s, Application: how.Application, Explorer: how.Explorer})
-		if err != nil {
-			return err
+	switch server {
+	case EQAPROF:
+		if s.servers[EQAPROF] != nil {
+			return s.Restart(EQAPROF) // It is told by its file alone.
 		}
-		s.servers[RSED] = &running{Handler: daemon}
-		return nil
+		return s.startEQAPROF()
+	case RSED:
+		return s.startRSED(how)
 	}
 	return fmt.Errorf("%w as %q: want %s or %s", ErrServer, server, EQAPROF, RSED)
+}
+
+// Restart stops a server that runs and starts it with what it was started with:
+// RSED with the same application and level, EQAPROF with its file as it is now.
+// Errors wrap [ErrServer] if it does not run, or those of packages debugprofile
+// and rsed. After an IPL no server runs.
+func (s *System) Restart(server Server) error {
+	r, err := s.running(server)
+	if err != nil {
+		return err
+	}
+	return r.restart()
+}
+
+func (s *System) startRSED(how Start) error {
+	daemon, err := rsed.New(rsed.Config{System: s, Application: how.Application, Explorer: how.Explorer})
+	if err != nil {
+		return err
+	}
+	s.servers[RSED] = &running{daemon, func() error { return s.startRSED(how) }}
+	return nil
 }
 
 func (s *System) startEQAPROF() error {
@@ -82,9 +100,17 @@ func (s *System) startEQAPROF() error {
 
 // Handler returns a server that runs. Errors wrap [ErrServer].
 func (s *System) Handler(server Server) (http.Handler, error) {
+	r, err := s.running(server)
+	if err != nil {
+		return nil, err
+	}
+	return r.Handler, nil
+}
+
+func (s *System) running(server Server) (*running, error) {
 	r := s.servers[server]
 	if r == nil {
 		return nil, fmt.Errorf("%w as %s on %s: start it first", ErrServer, server, s.ipl.SMFID)
 	}
-	return r.Handler, nil
+	return r, nil
 }

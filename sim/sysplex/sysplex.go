@@ -52,6 +52,7 @@ type Sysplex struct {
 	stores    map[string]*icsf.Store
 	systems   map[string]*System
 	files     map[fileName]string
+	ipls      map[string]uint16 // of each system so far
 }
 
 // fileName is where a server has its configuration.
@@ -71,6 +72,7 @@ func New(c Config) *Sysplex {
 		stores:    make(map[string]*icsf.Store),
 		systems:   make(map[string]*System),
 		files:     make(map[fileName]string),
+		ipls:      make(map[string]uint16),
 	}
 }
 
@@ -111,10 +113,12 @@ func (p *Sysplex) IPL(i IPL) (*System, error) {
 	s.System, err = saf.New(saf.Config{
 		SMFID: i.SMFID, Security: s.Security, ICSF: s.ICSF, Level: i.Level,
 		Replays: passticket.NewRegister(i.ReplayCapacity), Now: i.Now, Audit: p.config.Audit,
+		IPLs: p.ipls[i.SMFID],
 	})
 	if err != nil {
 		return nil, err
 	}
+	p.ipls[i.SMFID]++
 	p.systems[i.SMFID] = s
 	return s, nil
 }
