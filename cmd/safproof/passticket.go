@@ -48,7 +48,7 @@ func passticketCommand() *cobra.Command {
 
 // command adds the flags that every verb has.
 func (f *ticketFlags) command(c *cobra.Command) *cobra.Command {
-	c.Args = cobra.NoArgs
+	c.Args = noArguments
 	flags := c.Flags()
 	flags.StringVar(&f.algorithm, "algorithm", "legacy", "legacy, enhanced-upper or enhanced-mixed")
 	flags.StringVar(&f.user, "user", "", "user ID")

@@ -1,8 +1,10 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"strings"
 
@@ -30,8 +32,9 @@ func (s *secretFlags) add(c *cobra.Command, name, what string) {
 // given reports whether any of the flags has a value.
 func (s *secretFlags) given() bool { return s.value != "" || s.file != "" || s.env != "" }
 
-// read takes the secret from the one place that was named, without the blanks
-// and line ends around it.
+// read takes the secret from the one place that was named. A file, standard input
+// and the environment may hold line ends behind it. No error shows what a flag
+// was given: it may be the secret itself, in the wrong place.
 func (s *secretFlags) read(c *cobra.Command) (string, error) {
 	given := 0
 	for _, from := range []string{s.value, s.file, s.env} {
@@ -42,26 +45,39 @@ func (s *secretFlags) read(c *cobra.Command) (string, error) {
 	if given != 1 {
 		return "", fmt.Errorf("give the %[1]s once, with --%[1]s, --%[1]s-file or --%[1]s-env", s.name)
 	}
-	text, err := s.text(c)
-	return strings.TrimSpace(text), err
-}
-
-func (s *secretFlags) text(c *cobra.Command) (string, error) {
 	switch {
 	case s.env != "":
 		text, ok := os.LookupEnv(s.env)
 		if !ok {
-			return "", fmt.Errorf("--%s-env: the environment has no %s", s.name, s.env)
+			return "", fmt.Errorf("--%s-env: the environment has no variable of that name", s.name)
 		}
-		return text, nil
+		return strings.TrimRight(text, "\r\n"), nil
 	case s.file != "":
 		text, err := readFile(c, s.file)
 		if err != nil {
-			return "", fmt.Errorf("--%s-file: %w", s.name, err)
+			return "", fmt.Errorf("--%s-file: %w", s.name, withoutPath(err))
 		}
-		return string(text), nil
+		return strings.TrimRight(string(text), "\r\n"), nil
 	}
 	return s.value, nil
+}
+
+// withoutPath is an error of a file without its name.
+func withoutPath(err error) error {
+	var about *fs.PathError
+	if errors.As(err, &about) {
+		return fmt.Errorf("the file cannot be read: %w", about.Err)
+	}
+	return err
+}
+
+// noArguments is for commands that take flags alone. An argument is not shown: it
+// may be a secret that was to follow a flag.
+func noArguments(c *cobra.Command, args []string) error {
+	if len(args) > 0 {
+		return fmt.Errorf("%s takes flags and no arguments; there are %d", c.CommandPath(), len(args))
+	}
+	return nil
 }
 
 // readFile reads a file, or standard input for -.
@@ -77,7 +93,7 @@ func readFile(c *cobra.Command, name string) ([]byte, error) {
 	}
 	text, err := io.ReadAll(io.LimitReader(in, secretLimit+1))
 	if err == nil && len(text) > secretLimit {
-		err = fmt.Errorf("%s holds more than %d bytes", name, secretLimit)
+		err = fmt.Errorf("it holds more than %d bytes", secretLimit)
 	}
 	return text, err
 }

@@ -4,7 +4,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strconv"
+	"strings"
 	"time"
+	"unicode"
 
 	"github.com/spf13/cobra"
 
@@ -55,7 +58,7 @@ type issueFlags struct {
 }
 
 func (f *issueFlags) command(c *cobra.Command) *cobra.Command {
-	c.Args = cobra.NoArgs
+	c.Args = noArguments
 	f.key.add(c, "key", keyHelp)
 	flags := c.Flags()
 	flags.StringVar(&f.algorithm, "algorithm", "", "HS256, RS256, PS256, ES256, EdDSA and their like; none for an unsigned token")
@@ -130,7 +133,7 @@ type verifyFlags struct {
 }
 
 func (f *verifyFlags) command(c *cobra.Command) *cobra.Command {
-	c.Args = cobra.NoArgs
+	c.Args = noArguments
 	f.token.add(c, "token", "the token")
 	f.key.add(c, "key", keyHelp+"; beside the keys of the policy")
 	f.policy.add(c)
@@ -141,13 +144,15 @@ func (f *verifyFlags) command(c *cobra.Command) *cobra.Command {
 
 // judgement is what the flags come to.
 type judgement struct {
-	verifier *jose.Verifier // nil without a key
-	token    string
-	at       time.Time
+	policy jose.Policy
+	token  string
+	at     time.Time
 }
 
-// read reads the flags. curious: the key and the algorithms may be missing.
-func (f *verifyFlags) read(c *cobra.Command, curious bool) (j judgement, err error) {
+func (f *verifyFlags) read(c *cobra.Command) (j judgement, err error) {
+	if f.token.file == "-" && f.key.file == "-" {
+		return j, errors.New("--token-file and --key-file: standard input holds one of them only")
+	}
 	if j.token, err = f.token.read(c); err != nil {
 		return j, err
 	}
@@ -164,11 +169,7 @@ func (f *verifyFlags) read(c *cobra.Command, curious bool) (j judgement, err err
 			return j, err
 		}
 	}
-	policy, err := f.policy.read(c, keys, curious)
-	if err != nil || curious && policy.Keys.Len() == 0 {
-		return j, err
-	}
-	j.verifier, err = jose.NewVerifier(policy)
+	j.policy, err = f.policy.read(c, keys)
 	return j, err
 }
 
@@ -181,11 +182,18 @@ type verified struct {
 }
 
 func (f *verifyFlags) verify(c *cobra.Command) error {
-	j, err := f.read(c, false)
+	j, err := f.read(c)
 	if err != nil {
 		return err
 	}
-	token, err := j.verifier.Verify(j.token, j.at)
+	if len(j.policy.Algorithms) == 0 {
+		return errors.New("--algorithm: name the algorithms that are allowed; a token must not choose its own")
+	}
+	verifier, err := jose.NewVerifier(j.policy)
+	if err != nil {
+		return err
+	}
+	token, err := verifier.Verify(j.token, j.at)
 	var rejection *jose.Rejection
 	if err != nil && !errors.As(err, &rejection) {
 		return err
@@ -193,7 +201,7 @@ func (f *verifyFlags) verify(c *cobra.Command) error {
 	result, line := verified{Rejection: rejection}, ""
 	if rejection == nil {
 		result.Accepted, result.User, result.Claims = true, token.User(), token.Claims.JSON()
-		line = "accepted: " + token.User()
+		line = "accepted: " + printable(token.User())
 	} else {
 		line = fmt.Sprintf("refused as %s: %s: %s", rejection.Reason, rejection.Check, rejection.Detail)
 	}
@@ -209,19 +217,26 @@ func (f *verifyFlags) verify(c *cobra.Command) error {
 }
 
 func (f *verifyFlags) explain(c *cobra.Command) error {
-	j, err := f.read(c, true)
+	j, err := f.read(c)
 	if err != nil {
 		return err
 	}
-	var x jose.Explanation
-	if j.verifier == nil {
-		x = jose.Explain(j.token, j.at)
-	} else {
-		x = j.verifier.Explain(j.token, j.at)
+	x, err := jose.Explain(j.policy, j.token, j.at)
+	if err != nil {
+		return err
 	}
 	if f.asJSON {
 		return writeJSON(c.OutOrStdout(), x)
 	}
 	_, err = fmt.Fprint(c.OutOrStdout(), x)
 	return err
+}
+
+// printable is a text of a stranger for a terminal: as it is if that is harmless,
+// and else in quotes.
+func printable(text string) string {
+	if strings.ContainsFunc(text, func(r rune) bool { return !unicode.IsPrint(r) }) {
+		return strconv.QuoteToASCII(text)
+	}
+	return text
 }

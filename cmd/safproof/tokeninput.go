@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"slices"
 	"strings"
 	"time"
@@ -61,6 +60,7 @@ type policyFlags struct {
 	file, issuer, userClaim, typ string
 	audience, algorithms, claims []string
 	skew                         time.Duration
+	ignoreKID                    bool
 }
 
 func (f *policyFlags) add(c *cobra.Command) {
@@ -73,26 +73,21 @@ func (f *policyFlags) add(c *cobra.Command) {
 	flags.StringSliceVar(&f.claims, "require", nil, "claims that must be there")
 	flags.StringVar(&f.userClaim, "user-claim", "", "claim that names the user (default: sub)")
 	flags.StringVar(&f.typ, "type", "", "what typ must be")
+	flags.BoolVar(&f.ignoreKID, "ignore-kid", false, "try every key, whatever kid the token has (so it is for a --key without ID and no policy)")
 }
 
 // read makes the policy of the file, the flags and the keys.
-func (f *policyFlags) read(c *cobra.Command, keys []*jose.Key, curious bool) (jose.Policy, error) {
+func (f *policyFlags) read(c *cobra.Command, keys []*jose.Key) (jose.Policy, error) {
 	var p target.TokenPolicy
 	if f.file != "" {
 		text, err := readFile(c, f.file)
 		if err != nil {
 			return jose.Policy{}, fmt.Errorf("--policy: %w", err)
 		}
-		d := json.NewDecoder(bytes.NewReader(text))
-		d.DisallowUnknownFields()
-		if err := d.Decode(&p); err != nil {
+		if err := readPolicy(text, &p); err != nil {
 			return jose.Policy{}, fmt.Errorf("--policy: %s is not a policy: %w", f.file, err)
 		}
-		if _, err := d.Token(); err != io.EOF {
-			return jose.Policy{}, fmt.Errorf("--policy: something follows the policy in %s", f.file)
-		}
 	}
-	f.override(&p)
 	if p.Keys == nil {
 		p.Keys = json.RawMessage(`{"keys":[]}`)
 	}
@@ -100,37 +95,82 @@ func (f *policyFlags) read(c *cobra.Command, keys []*jose.Key, curious bool) (jo
 	if err != nil {
 		return policy, fmt.Errorf("--policy: %w", err)
 	}
-	if f.skew != 0 {
-		policy.ClockSkew = f.skew
+	if err := f.override(c, &policy); err != nil {
+		return policy, err
 	}
 	// Certificates and secrets have no ID; then a kid chooses nothing.
-	policy.IgnoreKeyID = len(keys) > 0 && policy.Keys.Len() == 0 && !slices.ContainsFunc(keys, func(k *jose.Key) bool { return k.ID() != "" })
+	nameless := !slices.ContainsFunc(keys, func(k *jose.Key) bool { return k.ID() != "" })
+	policy.IgnoreKeyID = f.ignoreKID || len(keys) > 0 && policy.Keys.Len() == 0 && nameless
 	policy.Keys, err = jose.NewKeySet(append(policy.Keys.Keys(), keys...)...)
-	if len(policy.Algorithms) == 0 {
-		if !curious {
-			return policy, errors.New("--algorithm: name the algorithms that are allowed; a token must not choose its own")
-		}
-		policy.Algorithms = slices.DeleteFunc(jose.Algorithms(), func(a jose.Algorithm) bool { return a == jose.None })
-	}
 	return policy, err
 }
 
-// override lets the flags go before what the file says.
-func (f *policyFlags) override(p *target.TokenPolicy) {
-	for _, v := range []struct{ flag, into *string }{
-		{&f.issuer, &p.Issuer}, {&f.userClaim, &p.UserClaim}, {&f.typ, &p.Type},
+// readPolicy reads a policy strictly: an unknown member, or one that stands twice,
+// would leave a token to rules that nobody meant.
+func readPolicy(text []byte, p *target.TokenPolicy) error {
+	d := json.NewDecoder(bytes.NewReader(text))
+	if start, err := d.Token(); err != nil || start != json.Delim('{') {
+		return errors.New("it is no JSON object")
+	}
+	seen := make(map[string]bool)
+	for d.More() {
+		name, err := d.Token()
+		if err != nil {
+			return err
+		}
+		member := fmt.Sprint(name)
+		if !slices.Contains(policyMembers, member) {
+			return fmt.Errorf("there is no member %q; there are %q", member, policyMembers)
+		}
+		if seen[member] {
+			return fmt.Errorf("member %q stands twice", member)
+		}
+		seen[member] = true
+		var value json.RawMessage
+		if err := d.Decode(&value); err != nil {
+			return err
+		}
+	}
+	return json.Unmarshal(text, p)
+}
+
+// policyMembers are the members of a policy, as they are to be spelled.
+var policyMembers = []string{"issuer", "audience", "algorithms", "keys", "clockSkew", "requiredClaims", "userClaim", "type"}
+
+// override lets the flags that were given go before what the file says.
+func (f *policyFlags) override(c *cobra.Command, p *jose.Policy) error {
+	given := c.Flags().Changed
+	for _, v := range []struct {
+		name       string
+		flag, into *string
+	}{
+		{"issuer", &f.issuer, &p.Issuer}, {"user-claim", &f.userClaim, &p.UserClaim}, {"type", &f.typ, &p.Type},
 	} {
-		if *v.flag != "" {
+		if given(v.name) {
 			*v.into = *v.flag
 		}
 	}
-	for _, v := range []struct{ flag, into *[]string }{
-		{&f.audience, &p.Audience}, {&f.algorithms, &p.Algorithms}, {&f.claims, &p.RequiredClaims},
-	} {
-		if len(*v.flag) > 0 {
-			*v.into = *v.flag
-		}
+	if given("audience") {
+		p.Audience = f.audience
 	}
+	if given("require") {
+		p.RequiredClaims = f.claims
+	}
+	if given("skew") {
+		p.ClockSkew = f.skew
+	}
+	if !given("algorithm") {
+		return nil
+	}
+	p.Algorithms = nil
+	for _, name := range f.algorithms {
+		algorithm, err := jose.ParseAlgorithm(name)
+		if err != nil {
+			return fmt.Errorf("--algorithm: %w", err)
+		}
+		p.Algorithms = append(p.Algorithms, algorithm)
+	}
+	return nil
 }
 
 // claimsText is the file of claims as it is, or an object made of the flags.

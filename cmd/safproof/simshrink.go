@@ -1,0 +1,82 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"github.com/safproof/safproof/sim"
+)
+
+func simShrinkCommand() *cobra.Command {
+	var f simFlags
+	c := &cobra.Command{
+		Use:   "shrink",
+		Short: "Find the fewest intents of a seed that still break its rule",
+		Long: `Find the fewest intents of a seed that still break its rule, and show the events
+that matter, at most ten, and the command that replays them.
+
+Exit status: 1 a rule is broken, and was shrunk, 0 no rule is broken, 2 the
+command was used wrongly, 3 the engine or what it simulates failed.`,
+		Example: "  safproof sim shrink --seed 7",
+		Args:    cobra.NoArgs,
+		RunE:    func(c *cobra.Command, _ []string) error { return f.shrink(c) },
+	}
+	f.register(c)
+	c.Flags().StringVar(&f.html, "html", "", "write a timeline of the shrunk run to this file")
+	return c
+}
+
+func (f *simFlags) shrink(c *cobra.Command) error {
+	out := c.OutOrStdout()
+	s, err := sim.Shrink(f.config())
+	switch {
+	case errors.Is(err, sim.ErrNoViolation):
+		if f.asJSON {
+			return writeJSON(out, map[string]any{"violation": nil})
+		}
+		_, err = fmt.Fprintln(out, err)
+		return err
+	case err != nil:
+		return simError(err)
+	}
+	if err := f.tellShrunk(out, s); err != nil {
+		return exit(exitBroken, err)
+	}
+	if f.html != "" {
+		if err := f.drawShrunk(s); err != nil {
+			return exit(exitBroken, err)
+		}
+	}
+	return exit(exitNot, nil)
+}
+
+func (f *simFlags) tellShrunk(out io.Writer, s sim.Shrunk) error {
+	replay := simCommandLine("replay", s.Config, s.Intents)
+	if f.asJSON {
+		return writeJSON(out, map[string]any{
+			"suite": suite(), "violation": s.Result.Violation, "intents": s.Intents, "events": s.Events,
+			"runs": s.Runs, "replay": replay,
+		})
+	}
+	fmt.Fprintln(out, sim.TextHeader())
+	for _, e := range s.Events {
+		fmt.Fprintln(out, sim.TextLine(e))
+	}
+	_, err := fmt.Fprintf(out, "%s is broken by %d intents, %d events of %d are shown; %d runs (safproof %s)\nreplay: %s\n",
+		s.Result.Violation.Rules[0], len(s.Intents), len(s.Events), s.Result.Events, s.Runs, suite(), replay)
+	return err
+}
+
+func (f *simFlags) drawShrunk(s sim.Shrunk) error {
+	var events []sim.Event
+	observed := s.Config
+	observed.Observe = func(e sim.Event) { events = append(events, e) }
+	r, err := sim.Run(observed)
+	if err != nil {
+		return err
+	}
+	return writeTimeline(f.html, events, r, simCommandLine("replay", s.Config, s.Intents))
+}

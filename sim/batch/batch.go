@@ -1,0 +1,114 @@
+// Package batch implements the playing of many seeds on several cores, according
+// to what package sim asks for: goroutines are outside the model, each run has a
+// world of its own, and results come in the order of the seeds, whichever was
+// ready first.
+package batch
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+
+	"github.com/safproof/safproof/sim"
+)
+
+// ErrSeeds: no seeds, or a part of them that cannot be.
+var ErrSeeds = errors.New("no such seeds")
+
+// Seeds are the ones from first on that belong to a part, from 1 to parts: every
+// seed belongs to exactly one. Where there are fewer seeds than parts, some parts
+// have none. Errors wrap [ErrSeeds].
+func Seeds(first uint64, count, part, parts int) ([]uint64, error) {
+	switch {
+	case count < 1:
+		return nil, fmt.Errorf("%w: %d of them, want 1 or more", ErrSeeds, count)
+	case first > math.MaxUint64-uint64(count-1):
+		return nil, fmt.Errorf("%w: %d from %d on", ErrSeeds, count, first)
+	case part < 1 || part > parts:
+		return nil, fmt.Errorf("%w: part %d of %d", ErrSeeds, part, parts)
+	}
+	var seeds []uint64
+	for n := part - 1; n < count; n += parts {
+		seeds = append(seeds, first+uint64(n))
+	}
+	return seeds, nil
+}
+
+// Options say what is played.
+type Options struct {
+	// Config of each run, but for its seed. It must not observe.
+	Config sim.Config
+	Seeds  []uint64
+	// Workers is how many runs there are at once, 1 or more.
+	Workers int
+	// CheckAll has every seed played again and compared; else it is the first one.
+	CheckAll bool
+}
+
+// Run plays the seeds. Each result is handed over in the order of the seeds, in
+// the caller's goroutine. The first error in that order ends it: of a run, or of
+// the context. When it returns, no run is left.
+func Run(ctx context.Context, o Options, each func(sim.Result)) error {
+	if o.Workers < 1 {
+		return fmt.Errorf("%w: %d workers, want 1 or more", ErrSeeds, o.Workers)
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	// A place in line for each run that is under way; one that is taken out makes
+	// room for the next.
+	line := make(chan chan outcome, o.Workers-1)
+	go func() {
+		defer close(line)
+		for n, seed := range o.Seeds {
+			done := make(chan outcome, 1)
+			select {
+			case line <- done:
+			case <-ctx.Done():
+				return
+			}
+			go func() { done <- o.play(seed, n == 0 || o.CheckAll) }()
+		}
+	}()
+	return o.collect(ctx, cancel, line, each)
+}
+
+// collect takes results in order, and waits for what is under way when one of them
+// is an error.
+func (o Options) collect(ctx context.Context, cancel func(), line <-chan chan outcome, each func(sim.Result)) error {
+	var failed error
+	taken := 0
+	for done := range line {
+		out := <-done
+		switch {
+		case failed != nil:
+		case out.err != nil:
+			failed = out.err
+			cancel()
+		case ctx.Err() == nil:
+			taken++
+			each(out.result)
+		}
+	}
+	if failed == nil && taken < len(o.Seeds) {
+		failed = ctx.Err()
+	}
+	return failed
+}
+
+// outcome is what a run came to.
+type outcome struct {
+	result sim.Result
+	err    error
+}
+
+func (o Options) play(seed uint64, check bool) outcome {
+	c := o.Config
+	c.Seed = seed
+	run := sim.Run
+	if check {
+		run = sim.Check
+	}
+	r, err := run(c)
+	return outcome{r, err}
+}

@@ -1,0 +1,39 @@
+package sim
+
+import (
+	"math/rand/v2"
+	"time"
+)
+
+// Intent is what an actor or a fault means to do. It has sources of its own, so
+// that what it draws depends on nothing but the seed, its stream and its place in
+// the stream.
+type Intent struct {
+	// Number in the run, from 1; the same whatever Config.Only leaves out.
+	Number uint64
+	// At is the true time at which it begins, UTC.
+	At time.Time
+
+	random, network source
+}
+
+// Random is the intent's source for what it decides.
+func (i *Intent) Random() *rand.Rand { return i.random.get() }
+
+// Network is the intent's source for what becomes of its messages: apart, so that
+// another fate of a message changes no decision.
+func (i *Intent) Network() *rand.Rand { return i.network.get() }
+
+// source is a random source that is seeded when it is first used: most intents
+// send no message.
+type source struct {
+	seed, index uint64
+	rand        *rand.Rand
+}
+
+func (s *source) get() *rand.Rand {
+	if s.rand == nil {
+		s.rand = newRand(s.seed, s.index)
+	}
+	return s.rand
+}

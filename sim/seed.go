@@ -1,0 +1,48 @@
+package sim
+
+import (
+	"math/bits"
+	"math/rand/v2"
+)
+
+// streamSeed is the seed of a named part of a run: the seed and the name, by
+// FNV-1a, mixed by SplitMix64.
+func streamSeed(seed uint64, name string) uint64 {
+	h := uint64(14695981039346656037)
+	for i := range len(name) {
+		h = (h ^ uint64(name[i])) * 1099511628211
+	}
+	return mix(mix(seed) ^ h)
+}
+
+// newRand is the source of one thing in a stream. Neighbouring indexes give
+// sources that have nothing in common.
+func newRand(stream, index uint64) *rand.Rand {
+	return rand.New(rand.NewPCG(stream, mix(stream^mix(index))))
+}
+
+// mix is the output function of SplitMix64: every bit of the result depends on
+// every bit of x.
+func mix(x uint64) uint64 {
+	x += 0x9E3779B97F4A7C15
+	x = (x ^ x>>30) * 0xBF58476D1CE4E5B9
+	x = (x ^ x>>27) * 0x94D049BB133111EB
+	return x ^ x>>31
+}
+
+// exponential draws a waiting time of the given mean by von Neumann's method,
+// which compares uniform numbers and does nothing else: the result is the same on
+// every machine.
+func exponential(r *rand.Rand, mean int64) int64 {
+	for whole := int64(0); ; whole++ {
+		first := r.Uint64()
+		run := 1
+		for last, next := first, r.Uint64(); next < last; last, next = next, r.Uint64() {
+			run++
+		}
+		if run%2 == 1 {
+			part, _ := bits.Mul64(uint64(mean), first) // first is a fraction of 2^64
+			return whole*mean + int64(part)
+		}
+	}
+}

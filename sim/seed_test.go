@@ -1,0 +1,72 @@
+package sim
+
+import (
+	"math"
+	"testing"
+	"time"
+)
+
+// Numbers that every machine and every version must draw, or old seeds say nothing.
+func TestDrawsAreStable(t *testing.T) {
+	r := newRand(streamSeed(42, "issue"), 7)
+	for n, want := range []uint64{0x31deab615ea80524, 0x9e8f664a355efcf3, 0x57ca98bdf0f43bf9} {
+		if got := r.Uint64(); got != want {
+			t.Errorf("draw %d: expected %#x, observed %#x", n, want, got)
+		}
+	}
+	for n, want := range []time.Duration{3_183_515_109, 15_879_123_172, 4_658_808_497} {
+		if got := time.Duration(exponential(r, int64(time.Minute))); got != want {
+			t.Errorf("gap %d: expected %d, observed %d", n, want, got)
+		}
+	}
+}
+
+func TestSourcesHaveNothingInCommon(t *testing.T) {
+	seen := make(map[uint64]string)
+	for _, seed := range []uint64{0, 1, 2, math.MaxUint64} {
+		for _, name := range []string{"", "a", "b", "ab", "ba", "a network"} {
+			for index := range uint64(100) {
+				draw := newRand(streamSeed(seed, name), index).Uint64()
+				if was := seen[draw]; was != "" {
+					t.Fatalf("seed %d, stream %q, index %d draws what %s drew", seed, name, index, was)
+				}
+				seen[draw] = name
+			}
+		}
+	}
+}
+
+func TestExponentialIsExponential(t *testing.T) {
+	r := newRand(streamSeed(1, "gaps"), 0)
+	const n, mean = 200_000, int64(time.Minute)
+	var sum, squares float64
+	longer := 0 // than the mean: a share of 1/e
+	for range n {
+		x := float64(exponential(r, mean)) / float64(mean)
+		sum, squares = sum+x, squares+x*x
+		if x > 1 {
+			longer++
+		}
+	}
+	average, variance, share := sum/n, squares/n-(sum/n)*(sum/n), float64(longer)/n
+	if math.Abs(average-1) > 0.01 || math.Abs(variance-1) > 0.03 || math.Abs(share-1/math.E) > 0.005 {
+		t.Errorf("expected mean 1, variance 1, 0.368 above the mean: observed %.4f, %.4f, %.4f", average, variance, share)
+	}
+	if got := exponential(r, 0); got != 0 {
+		t.Errorf("of mean 0: expected 0, observed %d", got)
+	}
+}
+
+func TestBeginningsAreSpread(t *testing.T) {
+	hours, years := make(map[int]bool), make(map[int]bool)
+	for seed := range uint64(2000) {
+		at := time.Unix(0, beginning(seed)).UTC()
+		hours[at.Hour()], years[at.Year()] = true, true
+		if at.Nanosecond() != 0 || at.Year() < 2025 || at.Year() > 2034 {
+			t.Fatalf("seed %d begins at %s", seed, at)
+		}
+	}
+	if len(hours) != 24 || len(years) != 10 {
+		t.Errorf("expected every hour and ten years, observed %d and %d", len(hours), len(years))
+	}
+}

@@ -1,0 +1,258 @@
+package sim
+
+import "strconv"
+
+// Who acts, beside users.
+const (
+	operator = "operator"
+	attacker = "attacker"
+	admin    = "administrator"
+)
+
+// The operations that are judged.
+const (
+	verifyCall   = "VERIFY"
+	ticketCall   = "R_ticketserv"
+	generateCall = "R_ticketserv generate"
+	loginCall    = "login"
+	queryCall    = "query"
+	logoutCall   = "logout"
+)
+
+// decided records a decision, and ends the run if it is not what the oracle says.
+func (w *world) decided(i *Intent, s int, e Event, b *branch, codes string, got Answer, err error) bool {
+	if err != nil {
+		w.loop.Break(err)
+		return false
+	}
+	e.Accepted, e.Codes, e.Cause, e.Rules = got.Accepted, got.Codes, b.cause, b.rules
+	w.tell(i, s, e)
+	if got.Accepted == b.accepted && got.Codes == codes {
+		return true
+	}
+	text := "accepted with " + got.Codes
+	if !got.Accepted {
+		text = "refused with " + got.Codes
+	}
+	w.loop.Fail(i, b.rules[0], text+", expected "+codes+": "+b.cause)
+	return false
+}
+
+// generate has a PassTicket made; nil if there is none.
+func (w *world) generate(i *Intent, actor string, s, user, application int) *ticket {
+	if w.loop.Stopped() {
+		return nil
+	}
+	kind, key, b := w.oracle.generate(s, application)
+	got, err := w.subject.Generate(w.systems[s].name, w.users[user], w.applications[application])
+	e := Event{Kind: Issue, Actor: actor, User: w.users[user], Application: w.applications[application], Operation: generateCall}
+	var t *ticket
+	if b.accepted {
+		w.ticketNo++
+		t = &ticket{
+			name: "T" + strconv.Itoa(w.ticketNo), text: got.Made, kind: kind,
+			user: user, application: application, key: key, second: w.second(s), issuer: s,
+		}
+		e.Credential, e.Detail = t.name, w.aboutNewTicket(t)
+	}
+	if !w.decided(i, s, e, b, b.codes, got, err) || t == nil {
+		return nil
+	}
+	w.tickets.put(t)
+	return t
+}
+
+// authenticated says what becomes of a sign-on whose authenticator is judged by
+// a function, and counts it.
+func (w *world) authenticated(s, user, application int, judge func() *branch) *branch {
+	db := w.oracle.databases[w.oracle.systems[s].database]
+	if b := db.admits(user); b != nil {
+		return b
+	}
+	b := judge()
+	switch {
+	case b.accepted && db.bars(user, application):
+		return &userBarred
+	default:
+		db.attempt(user, b.accepted)
+	}
+	return b
+}
+
+// presentTicket signs a user on with a PassTicket.
+func (w *world) presentTicket(i *Intent, actor string, s, user, application int, t *ticket) *branch {
+	if w.loop.Stopped() {
+		return &ticketGuessed
+	}
+	before, about := w.account(s, user), w.aboutTicket(s, application, t)
+	b := w.authenticated(s, user, application, func() *branch {
+		return w.oracle.evaluate(s, user, application, t, w.second(s))
+	})
+	got, err := w.subject.SignOn(w.systems[s].name, w.users[user], w.applications[application], t.text)
+	if got.Accepted && !b.accepted && w.byChance(s, user, application, t) {
+		b = &ticketByChance
+		w.restore(s, user, before)
+	}
+	w.decided(i, s, Event{
+		Kind: Present, Actor: actor, User: w.users[user], Application: w.applications[application],
+		Credential: t.name, Operation: verifyCall, Detail: about,
+	}, b, b.codes, got, err)
+	return b
+}
+
+// account is what a database has of a user; restore puts it back, as after a
+// success, which forgets failures.
+func (w *world) account(s, user int) account {
+	if db := w.oracle.databases[w.oracle.systems[s].database]; user < len(db.users) {
+		return db.users[user]
+	}
+	return account{}
+}
+
+func (w *world) restore(s, user int, was account) {
+	was.failures = 0
+	w.oracle.databases[w.oracle.systems[s].database].users[user] = was
+}
+
+// evaluateTicket has a PassTicket judged by R_ticketserv, which signs nobody on:
+// neither who the user is nor failures matter (SAF-07, SAF-08).
+func (w *world) evaluateTicket(i *Intent, actor string, s, user, application int, t *ticket) *branch {
+	if w.loop.Stopped() {
+		return &ticketGuessed
+	}
+	about := w.aboutTicket(s, application, t)
+	b := w.oracle.evaluate(s, user, application, t, w.second(s))
+	got, err := w.subject.Evaluate(w.systems[s].name, w.users[user], w.applications[application], t.text)
+	if got.Accepted && !b.accepted && w.byChance(s, user, application, t) {
+		b = &ticketByChance
+	}
+	w.decided(i, s, Event{
+		Kind: Present, Actor: actor, User: w.users[user], Application: w.applications[application],
+		Credential: t.name, Operation: ticketCall, Detail: about,
+	}, b, b.evaluation(), got, err)
+	return b
+}
+
+// signOn signs a user on with a password.
+func (w *world) signOn(i *Intent, actor string, s, user, application int, password Secret, name string, right bool) {
+	if w.loop.Stopped() {
+		return
+	}
+	b := w.authenticated(s, user, application, func() *branch { return passwordIs(right) })
+	got, err := w.subject.SignOn(w.systems[s].name, w.users[user], w.applications[application], password)
+	w.decided(i, s, Event{
+		Kind: Present, Actor: actor, User: w.users[user], Application: w.applications[application],
+		Credential: name, Operation: verifyCall,
+	}, b, b.codes, got, err)
+}
+
+func passwordIs(right bool) *branch {
+	if right {
+		return &passwordRight
+	}
+	return &passwordWrong
+}
+
+// presentToken signs on with an identity token; a user of -1 is whom it names.
+func (w *world) presentToken(i *Intent, actor string, s, user, application int, t *token) {
+	if w.loop.Stopped() {
+		return
+	}
+	name := ""
+	if user >= 0 {
+		name = w.users[user]
+	}
+	b := w.oracle.validate(s, user, application, t, w.second(s))
+	got, err := w.subject.SignOnByToken(w.systems[s].name, name, w.applications[application], t.text)
+	e := Event{
+		Kind: Present, Actor: actor, User: name, Application: w.applications[application],
+		Credential: t.name, Operation: verifyCall, Detail: w.aboutToken(t),
+	}
+	if w.decided(i, s, e, b, b.codes, got, err) && got.Accepted {
+		w.belongs(i, got, t)
+	}
+}
+
+// belongs checks whom an accepted token was found to belong to.
+func (w *world) belongs(i *Intent, got Answer, t *token) {
+	if got.User != w.users[t.user] {
+		w.loop.Fail(i, "IDT-02", "the token of "+w.users[t.user]+" was taken for one of "+got.User)
+	}
+}
+
+// logIn signs a user on at a server, with a password or a PassTicket that judge
+// decides about; nil if there is no token.
+func (w *world) logIn(i *Intent, actor string, s int, server string, user int, with Secret, name string, judge func(application int) *branch) *token {
+	if w.loop.Stopped() {
+		return nil
+	}
+	sys, application, now := w.oracle.systems[s], w.serverApplication(s, server), w.second(s)
+	b := &tokenLevel
+	var made token
+	if sys.tokens {
+		if b = w.authenticated(s, user, application, func() *branch { return judge(application) }); b.accepted {
+			made, b = w.oracle.issue(s, user, application, now)
+		}
+	}
+	got, err := w.subject.Login(w.systems[s].name, server, w.users[user], with)
+	e := Event{
+		Kind: Issue, Actor: actor, Server: server, User: w.users[user], Application: w.applications[application],
+		Credential: name, Operation: loginCall,
+	}
+	if b.accepted {
+		w.tokenNo++
+		made.name, made.text = "J"+strconv.Itoa(w.tokenNo), got.Made
+		e.Credential, e.Detail = made.name, w.aboutToken(&made)
+	}
+	if !w.decided(i, s, e, b, b.status(), got, err) || !b.accepted {
+		return nil
+	}
+	t := &made
+	w.belongs(i, got, t)
+	if server == EQAPROF {
+		sys.server.loggedIn(t, now)
+	}
+	w.tokens.put(t)
+	return t
+}
+
+// serverApplication is whom a server signs on for: that of RSED is fixed.
+func (w *world) serverApplication(s int, server string) int {
+	if server == EQAPROF {
+		return w.oracle.systems[s].server.application
+	}
+	return 0
+}
+
+// query asks EQAPROF about a token, logOut has it take one back.
+func (w *world) query(i *Intent, actor string, s int, t *token) {
+	if w.loop.Stopped() {
+		return
+	}
+	e := w.tokenEvent(Present, actor, s, t, queryCall)
+	b := w.oracle.queried(s, t, w.second(s))
+	got, err := w.subject.Query(w.systems[s].name, t.text)
+	if w.decided(i, s, e, b, b.status(), got, err) && got.Accepted {
+		w.belongs(i, got, t)
+	}
+}
+
+func (w *world) logOut(i *Intent, actor string, s int, t *token) {
+	if w.loop.Stopped() {
+		return
+	}
+	e := w.tokenEvent(Logout, actor, s, t, logoutCall)
+	b := w.oracle.loggedOut(s, t, w.second(s))
+	got, err := w.subject.Logout(w.systems[s].name, t.text)
+	if w.decided(i, s, e, b, b.status(), got, err) && got.Accepted {
+		w.outs.put(t)
+	}
+}
+
+func (w *world) tokenEvent(kind Kind, actor string, s int, t *token, operation string) Event {
+	return Event{
+		Kind: kind, Actor: actor, Server: EQAPROF, User: w.users[t.user],
+		Application: w.applications[w.oracle.systems[s].server.application], Credential: t.name, Operation: operation,
+		Detail: w.aboutToken(t),
+	}
+}
