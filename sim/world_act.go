@@ -1,6 +1,9 @@
 package sim
 
-import "strconv"
+import (
+	"errors"
+	"strconv"
+)
 
 // Who acts, beside users.
 const (
@@ -21,6 +24,13 @@ const (
 
 // decided records a decision, and ends the run if it is not what the oracle says.
 func (w *world) decided(i *Intent, s int, e Event, b *branch, codes string, got Answer, err error) bool {
+	var parted interface{ Rule() string } // the subject itself knows of a broken rule
+	if errors.As(err, &parted) {
+		e.Accepted, e.Codes = got.Accepted, got.Codes
+		w.tell(i, s, e)
+		w.loop.Fail(i, parted.Rule(), err.Error())
+		return false
+	}
 	if err != nil {
 		w.loop.Break(err)
 		return false

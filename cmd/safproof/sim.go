@@ -12,6 +12,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/safproof/safproof/features/simtarget"
+	"github.com/safproof/safproof/features/target"
 	"github.com/safproof/safproof/sim"
 	"github.com/safproof/safproof/sim/timeline"
 )
@@ -34,6 +36,9 @@ type simFlags struct {
 	bug      string
 	asJSON   bool
 	html     string
+
+	target targetFlags
+	world  sim.Maker // of the target; nil for the reference
 }
 
 func (f *simFlags) register(c *cobra.Command) {
@@ -44,15 +49,40 @@ func (f *simFlags) register(c *cobra.Command) {
 	flags.Float64Var(&f.faults, "faults", 1, "how often faults happen, times the usual; 0 is never")
 	flags.StringVar(&f.bug, "bug", "", "plant a bug, see \"safproof sim bugs\": the run must find it")
 	flags.BoolVar(&f.asJSON, "json", false, "print JSON")
+	f.target.esm = target.RACF
+	f.target.register(c)
+	flags.Lookup("target").Usage = "what to play beside the reference, up to the first difference: exec:COMMAND for an adapter; reference for nothing"
+}
+
+// onTarget does something while the target is open, which stands beside the
+// reference.
+func (f *simFlags) onTarget(c *cobra.Command, do func() error) error {
+	if f.target.spec == "reference" {
+		return do()
+	}
+	t, err := f.target.open(c.Context(), 2) // the first seed is played twice, side by side
+	if err != nil {
+		return err
+	}
+	driver, err := simtarget.NewDriver(c.Context(), t)
+	if err != nil {
+		return errors.Join(err, t.Close())
+	}
+	f.world = driver.World
+	err = do()
+	if closed := errors.Join(driver.Close(), t.Close()); closed != nil {
+		return exit(exitBroken, errors.Join(err, broken(closed)))
+	}
+	return err
 }
 
 func (f *simFlags) config() sim.Config {
-	return sim.Config{Seed: f.seed, Duration: f.duration, Systems: f.systems, Faults: f.faults, Bug: f.bug}
+	return sim.Config{Seed: f.seed, Duration: f.duration, Systems: f.systems, Faults: f.faults, Bug: f.bug, World: f.world}
 }
 
-// simCommandLine is the command that does something with a run again, complete.
+// commandLine is the command that does something with a run again, complete.
 // only is nil for all intents.
-func simCommandLine(verb string, c sim.Config, only []uint64) string {
+func (f *simFlags) commandLine(verb string, c sim.Config, only []uint64) string {
 	line := fmt.Sprintf("safproof sim %s --seed %d --duration %s", verb, c.Seed, c.Duration)
 	if c.Systems != 0 {
 		line += fmt.Sprintf(" --systems %d", c.Systems)
@@ -60,6 +90,9 @@ func simCommandLine(verb string, c sim.Config, only []uint64) string {
 	line += " --faults " + strconv.FormatFloat(c.Faults, 'g', -1, 64)
 	if c.Bug != "" {
 		line += " --bug " + c.Bug
+	}
+	if f.world != nil {
+		line += " --target '" + strings.ReplaceAll(f.target.spec, "'", `'\''`) + "'"
 	}
 	if only != nil {
 		line += " --only " + intentList(only)
@@ -108,9 +141,9 @@ func writeTimeline(path string, events []sim.Event, r sim.Result, replay string)
 }
 
 // tellViolation prints what was broken, where, and what to do about it.
-func tellViolation(w io.Writer, c sim.Config, e sim.Event) {
+func (f *simFlags) tellViolation(w io.Writer, c sim.Config, e sim.Event) {
 	fmt.Fprintf(w, "seed %d breaks %s at event %d: %s\n", c.Seed, strings.Join(e.Rules, ", "), e.Seq, e.Cause)
-	fmt.Fprintf(w, "  %s\n  replay: %s\n  shrink: %s\n", sim.TextLine(e), simCommandLine("replay", c, nil), simCommandLine("shrink", c, nil))
+	fmt.Fprintf(w, "  %s\n  replay: %s\n  shrink: %s\n", sim.TextLine(e), f.commandLine("replay", c, nil), f.commandLine("shrink", c, nil))
 }
 
 // simError is an error of a run with the exit status that it means.

@@ -42,7 +42,7 @@ type shownBug struct {
 func shownBugs() []shownBug {
 	var list []shownBug
 	for _, b := range sim.Bugs() {
-		find := simCommandLine("run", sim.BugConfig(b.Name, 0), nil) + fmt.Sprintf(" --seeds %d", b.Budget)
+		find := new(simFlags).commandLine("run", sim.BugConfig(b.Name, 0), nil) + fmt.Sprintf(" --seeds %d", b.Budget)
 		list = append(list, shownBug{b.Name, b.Rule, b.What, find})
 	}
 	return list

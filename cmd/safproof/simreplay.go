@@ -34,7 +34,9 @@ used wrongly, 3 the engine or what it simulates failed.`,
   safproof sim replay --seed 7 --until 500 --html timeline.html
   safproof sim replay --seed 7 --only 3,17,29 --json`,
 		Args: cobra.NoArgs,
-		RunE: func(c *cobra.Command, _ []string) error { return f.run(c) },
+		RunE: func(c *cobra.Command, _ []string) error {
+			return f.onTarget(c, func() error { return f.run(c) })
+		},
 	}
 	f.register(c)
 	flags := c.Flags()
@@ -60,7 +62,7 @@ func (f *simReplayFlags) run(c *cobra.Command) error {
 		return simError(err)
 	}
 	if f.html != "" {
-		if err := writeTimeline(f.html, events, r, simCommandLine("replay", config, only)); err != nil {
+		if err := writeTimeline(f.html, events, r, f.commandLine("replay", config, only)); err != nil {
 			return exit(exitBroken, err)
 		}
 	}
@@ -105,7 +107,7 @@ func (f *simReplayFlags) end(out io.Writer, config sim.Config, only []uint64, r 
 	}
 	fmt.Fprintf(out, "%d events, %s simulated, hash %s\n", r.Events, r.Ended.Sub(r.Begun), r.Hash)
 	if v := r.Violation; v != nil {
-		_, err := fmt.Fprintf(out, "breaks %s: %s\nreplay: %s\n", v.Rules[0], v.Cause, simCommandLine("replay", config, only))
+		_, err := fmt.Fprintf(out, "breaks %s: %s\nreplay: %s\n", v.Rules[0], v.Cause, f.commandLine("replay", config, only))
 		return err
 	}
 	return nil

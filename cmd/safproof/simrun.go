@@ -40,14 +40,21 @@ Each seed is a sysplex with its users, administrators, attackers and faults. Eve
 decision is compared with what the rules say. The first seed is played again and
 compared event by event; --check does so with all.
 
+With --target the same users, attackers and faults work on an implementation of
+somebody else's at the same time, and the first answer that differs from the
+reference's ends the run.
+
 Exit status: 0 every decision was right, 1 a rule was broken, 2 the command was
 used wrongly, 3 the engine or what it simulates failed.`,
 		Example: `  safproof sim run --seeds 1000
   safproof sim run --seed 7 --duration 8760h --systems 3
   safproof sim run --seed 7 --html timeline.html
-  safproof sim run --seeds 100000 --shard 2/10 --json`,
+  safproof sim run --seeds 100000 --shard 2/10 --json
+  safproof sim run --target 'exec:./adapter'`,
 		Args: cobra.NoArgs,
-		RunE: func(c *cobra.Command, _ []string) error { return f.run(c) },
+		RunE: func(c *cobra.Command, _ []string) error {
+			return f.onTarget(c, func() error { return f.run(c) })
+		},
 	}
 	f.register(c)
 	flags := c.Flags()
@@ -99,11 +106,19 @@ func (f *simRunFlags) play(c *cobra.Command, seeds []uint64) (*sim.Summary, erro
 	summary := sim.NewSummary()
 	bar := newProgress()
 	defer bar.clear()
-	options := batch.Options{Config: f.config(), Seeds: seeds, Workers: f.concurrency, CheckAll: f.check}
+	options := batch.Options{Config: f.config(), Seeds: seeds, Workers: f.workers(), CheckAll: f.check}
 	return summary, batch.Run(c.Context(), options, func(r sim.Result) {
 		summary.Add(r)
 		bar.show(summary.Seeds, len(seeds), fmt.Sprintf("%d events, %d violations", summary.Events, len(summary.Violations)))
 	})
+}
+
+// workers are the seeds at once: a target is asked by one.
+func (f *simRunFlags) workers() int {
+	if f.world != nil {
+		return 1
+	}
+	return f.concurrency
 }
 
 // foundSeed is a violation with the commands that lead back to it.
@@ -118,7 +133,7 @@ func (f *simRunFlags) tell(c *cobra.Command, s *sim.Summary) error {
 	for n, v := range s.Violations {
 		config := f.config()
 		config.Seed = v.Seed
-		found[n] = foundSeed{v, simCommandLine("replay", config, nil), simCommandLine("shrink", config, nil)}
+		found[n] = foundSeed{v, f.commandLine("replay", config, nil), f.commandLine("shrink", config, nil)}
 	}
 	out := c.OutOrStdout()
 	if f.asJSON {
@@ -139,7 +154,7 @@ func (f *simRunFlags) tell(c *cobra.Command, s *sim.Summary) error {
 		}
 		config := f.config()
 		config.Seed = v.Seed
-		tellViolation(out, config, v.Event)
+		f.tellViolation(out, config, v.Event)
 	}
 	if len(found) == 0 {
 		_, err := fmt.Fprintf(out, "every decision was right (safproof %s)\n", suite())
@@ -163,7 +178,7 @@ func (f *simRunFlags) draw(c *cobra.Command, seed uint64, s *sim.Summary) error 
 	if err != nil {
 		return err
 	}
-	if err := writeTimeline(f.html, events, r, simCommandLine("replay", config, nil)); err != nil {
+	if err := writeTimeline(f.html, events, r, f.commandLine("replay", config, nil)); err != nil {
 		return err
 	}
 	_, err = fmt.Fprintf(c.ErrOrStderr(), "timeline of seed %d: %s\n", config.Seed, f.html)

@@ -22,7 +22,9 @@ Exit status: 1 a rule is broken, and was shrunk, 0 no rule is broken, 2 the
 command was used wrongly, 3 the engine or what it simulates failed.`,
 		Example: "  safproof sim shrink --seed 7",
 		Args:    cobra.NoArgs,
-		RunE:    func(c *cobra.Command, _ []string) error { return f.shrink(c) },
+		RunE: func(c *cobra.Command, _ []string) error {
+			return f.onTarget(c, func() error { return f.shrink(c) })
+		},
 	}
 	f.register(c)
 	c.Flags().StringVar(&f.html, "html", "", "write a timeline of the shrunk run to this file")
@@ -54,7 +56,7 @@ func (f *simFlags) shrink(c *cobra.Command) error {
 }
 
 func (f *simFlags) tellShrunk(out io.Writer, s sim.Shrunk) error {
-	replay := simCommandLine("replay", s.Config, s.Intents)
+	replay := f.commandLine("replay", s.Config, s.Intents)
 	if f.asJSON {
 		return writeJSON(out, map[string]any{
 			"suite": suite(), "violation": s.Result.Violation, "intents": s.Intents, "events": s.Events,
@@ -78,5 +80,5 @@ func (f *simFlags) drawShrunk(s sim.Shrunk) error {
 	if err != nil {
 		return err
 	}
-	return writeTimeline(f.html, events, r, simCommandLine("replay", s.Config, s.Intents))
+	return writeTimeline(f.html, events, r, f.commandLine("replay", s.Config, s.Intents))
 }
