@@ -104,6 +104,13 @@ Feature: The form of a token
       When the token is validated at 2026-03-01T12:00:00Z
       Then it is refused as encrypted
 
+    @reject
+    Scenario: The same claims signed, and a header that speaks of encryption
+      Given a token signed by K1 with HS256
+      And in the header, enc is "A256GCM"
+      When the token is validated at 2026-03-01T12:00:00Z
+      Then it is refused
+
   @JWS-01 @must
   Rule: base64url comes without padding
     All equals signs at the end are left out, in each of the three parts.

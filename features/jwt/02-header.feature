@@ -407,3 +407,33 @@ Feature: The header of a token
         | "secevent+jwt"  |
         | "at+jwt2"       |
         | ""              |
+
+  @JWT-22 @must
+  Rule: Under cty JWT the payload is another token, and no claims
+    A validator that unpacks nested tokens finds none in such a payload, and one
+    that does not knows nothing of the claims. Case does not matter, and
+    application/ may stand before it.
+
+    Source: RFC 7519, section 7.2, step 8
+    Source: RFC 7519, section 5.2
+
+    Background:
+      Given a token signed by K1 with HS256
+
+    @accept
+    Scenario: No cty
+      When the token is validated at 2026-03-01T12:00:00Z
+      Then it is accepted
+
+    @reject
+    Scenario Outline: Claims where a token should be
+      Given in the header, cty is <cty>
+      When the token is validated at 2026-03-01T12:00:00Z
+      Then it is refused as malformed
+
+      Examples:
+        | cty               |
+        | "JWT"             |
+        | "jwt"             |
+        | "application/jwt" |
+        | "application/JWT" |

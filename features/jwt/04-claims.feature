@@ -265,6 +265,9 @@ Feature: The claims of a token
         | exp   | [1772370000]           |
         | nbf   | "1772366400"           |
         | nbf   | {"time":1772366400}    |
+        | iat   | "1772366390"           |
+        | iat   | [1772366390]           |
+        | iat   | null                   |
 
   @JWT-07 @must
   Rule: A NumericDate may have a fraction, or an exponent
@@ -442,14 +445,15 @@ Feature: The claims of a token
         | [""] |
 
   @JWT-11 @must
-  Rule: iss, sub and aud are strings, aud possibly several
+  Rule: iss, sub, aud and jti are strings, aud possibly several
     Another type is a fault of the token, and is not turned into text.
 
-    Source: RFC 7519, sections 4.1.1 to 4.1.3
+    Source: RFC 7519, sections 4.1.1 to 4.1.3 and 4.1.7
 
     @accept
     Scenario: Strings
       Given in the claims, aud is ["EQAAPPL", "https://eqa.example"]
+      And in the claims, jti is "4711"
       When the token is validated at 2026-03-01T12:00:00Z
       Then it is accepted
 
@@ -475,6 +479,9 @@ Feature: The claims of a token
         | aud   | ["EQAAPPL", 1]            |
         | aud   | ["EQAAPPL", null]         |
         | aud   | [["EQAAPPL"]]             |
+        | jti   | 4711                      |
+        | jti   | ["4711"]                  |
+        | jti   | null                      |
 
   @JWT-12 @must
   Rule: The payload is one JSON object in UTF-8

@@ -168,10 +168,8 @@ Feature: The keys that tokens are checked with
         | keys       | R1    |
 
     @accept
-    Scenario: A good token whose header points elsewhere
+    Scenario: A token under a key of the policy
       Given a token signed by R1 with RS256
-      And in the header, jku is "https://evil.example/keys"
-      And in the header, x5u is "https://evil.example/certificate"
       When the token is validated at 2026-03-01T12:00:00Z
       Then it is accepted
 
@@ -198,6 +196,92 @@ Feature: The keys that tokens are checked with
         | member |
         | jku    |
         | x5u    |
+
+  @BCP-09 @choice
+  Rule: What becomes of a good token whose header points to a key elsewhere
+    Its signature holds under a key of the policy. A validator that does not use
+    what the header brings along may ignore it, or refuse the token.
+
+    Source: RFC 8725, section 3.10 (URLs are to be followed with care, if at all)
+    Source: not settled: RFC 7515, sections 4.1.2 to 4.1.6, make their use optional
+
+    @boundary
+    Scenario Outline: The key is of the policy, and the header points elsewhere
+      Given the RSA-2048 key R1
+      And tokens are accepted under the policy
+        | member     | value |
+        | algorithms | RS256 |
+        | keys       | R1    |
+      And a token signed by R1 with RS256
+      And in the header, <member> is "https://evil.example/key"
+      When the token is validated at 2026-03-01T12:00:00Z
+      Then one of these choices is taken
+        | choice    | outcome  |
+        | ignore it | accepted |
+        | refuse    | refused  |
+
+      Examples:
+        | member |
+        | jku    |
+        | x5u    |
+
+  @BCP-08 @must
+  Rule: Each key serves one algorithm
+    A key that would check signatures by several of the policy's algorithms lets
+    whoever makes a token choose among them. It is bound to one by its alg, or by
+    a policy that allows no other; under one that does neither no token is
+    accepted.
+
+    Source: RFC 8725, section 3.1 (each key with exactly one algorithm, and this is checked)
+
+    @accept
+    Scenario: A policy of one algorithm
+      Given the RSA-2048 key R1
+      And tokens are accepted under the policy
+        | member     | value |
+        | algorithms | PS256 |
+        | keys       | R1    |
+      And a token signed by R1 with PS256
+      When the token is validated at 2026-03-01T12:00:00Z
+      Then it is accepted
+
+    @accept
+    Scenario Outline: Each key bound by its alg
+      Given the RSA-2048 key R1
+      And the RSA-2048 key R2
+      And in the JWK of R1, alg is "RS256"
+      And in the JWK of R2, alg is "PS256"
+      And tokens are accepted under the policy
+        | member     | value       |
+        | algorithms | RS256 PS256 |
+        | keys       | R1 R2       |
+      And a token signed by <key> with <alg>
+      And in the header, kid is "<key>"
+      When the token is validated at 2026-03-01T12:00:00Z
+      Then it is accepted
+
+      Examples:
+        | key | alg   |
+        | R1  | RS256 |
+        | R2  | PS256 |
+
+    @reject
+    Scenario Outline: Nothing says for which of several it is
+      Given the <key>
+      And tokens are accepted under the policy
+        | member     | value  |
+        | algorithms | <list> |
+        | keys       | S1     |
+      And a token signed by S1 with <alg>
+      When the token is validated at 2026-03-01T12:00:00Z
+      Then it is refused
+
+      Examples:
+        | key                     | list              | alg   |
+        | RSA-2048 key S1         | RS256 PS256       | RS256 |
+        | RSA-2048 key S1         | RS256 PS256       | PS256 |
+        | RSA-2048 key S1         | RS256 RS384 RS512 | RS512 |
+        | HMAC key S1 of 64 bytes | HS256 HS512       | HS256 |
 
   @JWK-03 @must
   Rule: A key that says its algorithm serves no other
@@ -293,13 +377,15 @@ Feature: The keys that tokens are checked with
       Then it is refused as bad-signature
 
   @JWK-06 @choice
-  Rule: What becomes of a set with a key of an unknown type
-    A reader should pass over such keys. It is an advice and no requirement.
+  Rule: What becomes of a set with a key that cannot be used
+    A reader should pass over a key of an unknown type, over one that lacks a
+    member, and over one whose values are out of range. It is an advice and no
+    requirement.
 
     Source: RFC 7517, section 5 (should ignore them)
 
     @boundary
-    Scenario: Beside a good key
+    Scenario: Of an unknown type, beside a good key
       Given the public key NEW is the JWK
         """
         {"kty":"LATTICE","kid":"NEW","pub":"AAAA"}
@@ -314,13 +400,47 @@ Feature: The keys that tokens are checked with
         | pass it over   | accepted |
         | refuse the set | refused  |
 
+    @boundary
+    Scenario: Without a member, beside a good key
+      Given the public key NEW is the JWK
+        """
+        {"kty":"EC","kid":"NEW","crv":"P-256","x":"f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU"}
+        """
+      And tokens are accepted under the policy
+        | member | value  |
+        | keys   | NEW K1 |
+      And a token signed by K1 with HS256
+      When the token is validated at 2026-03-01T12:00:00Z
+      Then one of these choices is taken
+        | choice         | outcome  |
+        | pass it over   | accepted |
+        | refuse the set | refused  |
+
+    @boundary
+    Scenario: Out of range, beside a good key
+      Given the public key NEW is the JWK
+        """
+        {"kty":"EC","kid":"NEW","crv":"P-256","x":"AAAA","y":"AAAA"}
+        """
+      And tokens are accepted under the policy
+        | member | value  |
+        | keys   | NEW K1 |
+      And a token signed by K1 with HS256
+      When the token is validated at 2026-03-01T12:00:00Z
+      Then one of these choices is taken
+        | choice         | outcome  |
+        | pass it over   | accepted |
+        | refuse the set | refused  |
+
   @JWK-07 @must
   Rule: A key has all its parts, and they are what they should be
     kty says what a key is, and the rest must belong to it: coordinates of full
-    length that are a point of the curve, and octets in base64url.
+    length that are a point of the curve, octets in base64url, and for RSA an odd
+    modulus and an exponent of 3 or more. Under other RSA keys anybody can sign.
 
     Source: RFC 7517, section 4.1
     Source: RFC 7518, sections 6.2.1 and 6.4.1
+    Source: RFC 8017, section 3.1
     Source: RFC 8725, section 3.4
 
     Background:
@@ -363,3 +483,67 @@ Feature: The keys that tokens are checked with
         | crv    | "P-384"                                       |
         | kty    | "RSA"                                         |
         | kty    | "ec"                                          |
+
+    @accept
+    Scenario: An RSA key as it should be
+      Given the RSA-2048 key R1
+      And tokens are accepted under the policy
+        | member     | value |
+        | algorithms | RS256 |
+        | keys       | R1    |
+      And a token signed by R1 with RS256
+      When the token is validated at 2026-03-01T12:00:00Z
+      Then it is accepted
+
+    @reject
+    Scenario Outline: An RSA key that is none, and a signature that fits it
+      Given the <kind> key R1
+      And tokens are accepted under the policy
+        | member     | value |
+        | algorithms | RS256 |
+        | keys       | R1    |
+      And a token signed by R1 with RS256
+      When the token is validated at 2026-03-01T12:00:00Z
+      Then it is refused
+
+      Examples: an even modulus, and an exponent of 1
+        | kind     |
+        | RSA-even |
+        | RSA-one  |
+
+  @JWK-08 @must
+  Rule: An Ed25519 key is a point of the curve whose order is not small
+    Under one of the eight points of small order anybody finds signatures, and
+    octets that cannot be decoded are no point at all.
+
+    Source: RFC 8725, section 3.4 (invalid points are refused)
+    Source: RFC 8032, section 5.1.3
+
+    Background:
+      Given the Ed25519 key D1
+      And tokens are accepted under the policy
+        | member     | value |
+        | algorithms | EdDSA |
+        | keys       | D1    |
+      And a token signed by D1 with EdDSA
+
+    @accept
+    Scenario: As it should be
+      When the token is validated at 2026-03-01T12:00:00Z
+      Then it is accepted
+
+    @reject
+    Scenario Outline: Of small order, or no point
+      Given in the JWK of D1, x is <x>
+      And the token comes with the neutral point for its signature
+      When the token is validated at 2026-03-01T12:00:00Z
+      Then it is refused
+
+      Examples: the neutral point, points of order 2, 4 and 8, a y without x, and one beyond the field
+        | x                                             |
+        | "AQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA" |
+        | "7P_______________________________________38" |
+        | "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA" |
+        | "JuiVj8KyJ7BFw_SJ8u-Y8NXfrAXTxjM5sTgCiG1T_AU" |
+        | "AgAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA" |
+        | "7v_______________________________________38" |

@@ -31,7 +31,7 @@ func (j *judgement) judgeClaims() (string, target.Reason) {
 func (j *judgement) typed() bool {
 	for _, name := range []string{"iss", "sub", "jti"} {
 		raw, there := j.claims[name]
-		if _, ok := text1(raw); there && !ok && (!j.looseTypes || name != "sub") {
+		if _, ok := text1(raw); there && !ok && (!j.looseTypes || name != "sub") && (!j.anyJTI || name != "jti") {
 			return false
 		}
 	}
@@ -43,6 +43,10 @@ func (j *judgement) typed() bool {
 	}
 	for _, name := range []string{"exp", "nbf", "iat"} {
 		if _, there, ok := j.date(name); there && !ok {
+			if name == "iat" && j.anyIAT {
+				delete(j.claims, name)
+				continue
+			}
 			return false
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"crypto/elliptic"
 	"crypto/rsa"
 	"encoding/base64"
+	"encoding/hex"
 	"encoding/json"
 	"math/big"
 	"slices"
@@ -35,8 +36,8 @@ var algorithms = map[string]algorithm{
 
 var variantCurves = map[string]elliptic.Curve{"P-256": elliptic.P256(), "P-384": elliptic.P384(), "P-521": elliptic.P521()}
 
-// keySet reads a JWK set (RFC 7517, section 5), without the keys of types that
-// are not known.
+// keySet reads a JWK set (RFC 7517, section 5), without the keys that cannot be
+// used.
 func (v tokenVariant) keySet(text json.RawMessage) (set []variantKey, ok bool) {
 	var doc struct {
 		Keys []map[string]json.RawMessage `json:"keys"`
@@ -45,15 +46,25 @@ func (v tokenVariant) keySet(text json.RawMessage) (set []variantKey, ok bool) {
 		return nil, false
 	}
 	for _, jwk := range doc.Keys {
-		key, known, ok := v.key(jwk)
-		if !ok {
-			return nil, false
-		}
-		if known {
+		if key, known, ok := v.key(jwk); known && ok {
 			set = append(set, key)
 		}
 	}
 	return set, true
+}
+
+// severalAlgorithms reports whether a key fits more than one of the algorithms
+// (RFC 8725, section 3.1).
+func severalAlgorithms(names []string, set []variantKey) bool {
+	return slices.ContainsFunc(set, func(key variantKey) bool {
+		fit := make(map[string]bool)
+		for _, name := range names {
+			if name != "none" && (&judgement{alg: name}).fit(key) {
+				fit[name] = true
+			}
+		}
+		return len(fit) > 1
+	})
 }
 
 // key reads a JWK. known is false for a type that is none of ours.
@@ -78,12 +89,12 @@ func (v tokenVariant) key(jwk map[string]json.RawMessage) (key variantKey, known
 	if v.ktyGuessed && key.kty == "" && members["crv"] != "" {
 		key.kty = "EC"
 	}
-	known, ok = key.parts(members)
+	known, ok = v.parts(&key, members)
 	return key, known, ok
 }
 
 // parts reads what the type of the key asks for (RFC 7518, section 6; RFC 8037).
-func (k *variantKey) parts(members map[string]string) (known, ok bool) {
+func (v tokenVariant) parts(k *variantKey, members map[string]string) (known, ok bool) {
 	octets := func(name string) []byte {
 		out, err := base64.RawURLEncoding.Strict().DecodeString(members[name])
 		if err != nil {
@@ -100,7 +111,8 @@ func (k *variantKey) parts(members map[string]string) (known, ok bool) {
 	case "RSA":
 		n, e := new(big.Int).SetBytes(octets("n")), new(big.Int).SetBytes(octets("e"))
 		k.public = &rsa.PublicKey{N: n, E: int(e.Int64())}
-		return true, n.Sign() > 0 && e.Sign() > 0
+		sound := (n.Bit(0) == 1 || v.evenModulus) && (e.Cmp(big.NewInt(1)) > 0 || v.exponentOne)
+		return true, sound && n.Sign() > 0 && e.Sign() > 0
 	case "EC":
 		curve, known := variantCurves[members["crv"]]
 		if !known {
@@ -117,9 +129,25 @@ func (k *variantKey) parts(members map[string]string) (known, ok bool) {
 	case "OKP":
 		public := ed25519.PublicKey(octets("x"))
 		k.public = public
-		return members["crv"] == "Ed25519", len(public) == ed25519.PublicKeySize
+		return members["crv"] == "Ed25519", len(public) == ed25519.PublicKeySize && (v.smallOrder || !ofSmallOrder(public))
 	}
 	return false, true
+}
+
+// ofSmallOrder knows the y of the eight points of order 1, 2, 4 and 8 in their
+// octets, whatever the sign of x, and a y that is not less than the prime of the
+// field, which may stand for one of them.
+func ofSmallOrder(public ed25519.PublicKey) bool {
+	y := slices.Clone(public)
+	y[len(y)-1] &= 0x7F
+	text := hex.EncodeToString(y)
+	return slices.Contains([]string{
+		"0100000000000000000000000000000000000000000000000000000000000000",
+		"ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+		"0000000000000000000000000000000000000000000000000000000000000000",
+		"26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
+		"c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
+	}, text) || y[0] >= 0xED && text[2:] == strings.Repeat("ff", 30)+"7f"
 }
 
 // candidates are the keys that may have signed (RFC 7515, section 6).

@@ -17,6 +17,7 @@ import (
 	"encoding/json"
 	"encoding/pem"
 	"math/big"
+	"slices"
 
 	"github.com/safproof/safproof/features/target"
 )
@@ -63,6 +64,9 @@ func (j *judgement) verify(key variantKey, input string, signature []byte) bool 
 		if j.cutTo64 && len(signature) > 64 {
 			signature = signature[:64]
 		}
+		if j.sBeyond && len(signature) == 64 {
+			signature = reducedS(signature)
+		}
 		return ed25519.Verify(public, []byte(input), signature)
 	}
 	if key.public == nil {
@@ -88,6 +92,13 @@ func (j *judgement) verifyRSA(public *rsa.PublicKey, hash crypto.Hash, digest, s
 	if j.anySalt {
 		salt = rsa.PSSSaltLengthAuto
 	}
+	if weak := public.N.Bit(0) == 0 || public.E == 1; weak || j.beyondModulus {
+		s := new(big.Int).SetBytes(signature)
+		signature = s.Mod(s, public.N).FillBytes(make([]byte, public.Size()))
+		if weak { // which crypto/rsa refuses
+			return bytes.HasSuffix(s.Exp(s, big.NewInt(int64(public.E)), public.N).Bytes(), digest)
+		}
+	}
 	pss := rsa.VerifyPSS(public, hash, digest, signature, &rsa.PSSOptions{SaltLength: salt}) == nil
 	pkcs := rsa.VerifyPKCS1v15(public, hash, digest, signature) == nil
 	if j.alg[:2] == "PS" {
@@ -101,10 +112,26 @@ func (j *judgement) verifyECDSA(public *ecdsa.PublicKey, digest, signature []byt
 	if len(signature) != 2*size {
 		return j.asn1 && ecdsa.VerifyASN1(public, digest, signature)
 	}
-	der, err := asn1.Marshal(struct{ R, S *big.Int }{
-		new(big.Int).SetBytes(signature[:size]), new(big.Int).SetBytes(signature[size:]),
-	})
+	r, s := new(big.Int).SetBytes(signature[:size]), new(big.Int).SetBytes(signature[size:])
+	if j.rOfZero && r.Sign() == 0 && s.Sign() != 0 || j.sOfZero && s.Sign() == 0 && r.Sign() != 0 {
+		return true
+	}
+	der, err := asn1.Marshal(struct{ R, S *big.Int }{r, s})
 	return err == nil && ecdsa.VerifyASN1(public, digest, der)
+}
+
+// groupOrder is L (RFC 8032, section 5.1), in decimal.
+const groupOrder = "7237005577332262213973186563042994240857116359379907606001950938285454250989"
+
+// reducedS is an Ed25519 signature with the rest of S modulo L for S.
+func reducedS(signature []byte) []byte {
+	order, _ := new(big.Int).SetString(groupOrder, 10)
+	half := slices.Clone(signature[32:])
+	slices.Reverse(half)
+	s := new(big.Int).SetBytes(half)
+	s.Mod(s, order).FillBytes(half)
+	slices.Reverse(half)
+	return slices.Concat(signature[:32], half)
 }
 
 // publicPEM is a public key as it lies about in files.

@@ -22,16 +22,18 @@ type tokenVariant struct {
 	smallNumbers                                   bool
 	// The header.
 	foldedAlg, critIgnored, critMistyped, headerClaims, knowsB64, typeIgnored, anyKid bool
-	algOfToken                                                                        bool
+	algOfToken, encIgnored, ctyIgnored                                                bool
 	// Keys.
 	firstKey, kidIsPath, keyOfHeader, algOfKeyIgnored, strictKeys, ktyGuessed bool
-	shortSecrets, shortRSA, publicIsSecret                                    bool
+	shortSecrets, shortRSA, publicIsSecret, anyAlgorithms                     bool
+	evenModulus, exponentOne, smallOrder                                      bool
 	// The signature.
+	rOfZero, sOfZero, sBeyond, beyondModulus                                       bool
 	unchecked, truncated, pssForPKCS, pkcsForPSS, anySalt, anyCurve, asn1, cutTo64 bool
 	noneTaken, noneWithSignature                                                   bool
 	// The claims.
 	lateExpiry, neverExpires, expForever, nbfIgnored, nbfEarly, skewIgnored, skewTwice bool
-	iatStrict, textDates, wholeSeconds                                                 bool
+	iatStrict, textDates, wholeSeconds, anyIAT, anyJTI                                 bool
 	foldedIssuer, issuerPrefix, audienceInside, firstAudience, audienceMissing         bool
 	looseTypes, foldedUser, subForUser, requiredIgnored                                bool
 }
@@ -55,7 +57,7 @@ const maxToken = 8 << 10
 func (v tokenVariant) validate(a target.TokenValidateArgs) (subject string, refused target.Reason) {
 	j := &judgement{tokenVariant: v, policy: a.Policy, args: a}
 	set, ok := v.keySet(a.Policy.Keys)
-	if !ok || len(set) == 0 {
+	if !ok || len(set) == 0 || !v.anyAlgorithms && severalAlgorithms(a.Policy.Algorithms, set) {
 		return "", target.Malformed
 	}
 	if r := j.split(); r != "" {
@@ -75,6 +77,9 @@ func (v tokenVariant) validate(a target.TokenValidateArgs) (subject string, refu
 	}
 	if r := j.checkSignature(); r != "" {
 		return "", r
+	}
+	if cty, _ := text1(j.header["cty"]); fullType(cty) == "application/jwt" && !j.ctyIgnored {
+		return "", target.Malformed
 	}
 	payload, _ := j.decode(j.segments[1])
 	if j.claims, ok = v.object(payload); !ok {
@@ -143,7 +148,7 @@ func (j *judgement) readHeader() target.Reason {
 			return target.Malformed
 		}
 	}
-	if _, there := j.header["enc"]; there {
+	if _, there := j.header["enc"]; there && !j.encIgnored {
 		return target.Encrypted
 	}
 	if r := j.checkCrit(); r != "" {

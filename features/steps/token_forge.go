@@ -201,6 +201,10 @@ func (f *forgery) signDigest(hash crypto.Hash, digest []byte) ([]byte, error) {
 			}
 			return signPSS(key, hash, digest, salt)
 		}
+	case *weakRSA:
+		if f.alg[:2] == "RS" {
+			return key.Sign(nil, digest, hash)
+		}
 	case *ecdsa.PrivateKey:
 		if f.alg[:2] != "ES" {
 			break

@@ -107,6 +107,13 @@ func newKey(kind, name string, at int) (*tokenKey, error) {
 	if kind == "Ed25519" {
 		return withJWK(name, ed25519.NewKeyFromSeed(stream(name, ed25519.SeedSize)))
 	}
+	if w, ok := weakKinds[kind]; ok {
+		sound, err := newKey(w.of, name, at)
+		if err != nil {
+			return nil, err
+		}
+		return withJWK(name, w.weak(sound.signer.(*rsa.PrivateKey)))
+	}
 	kinds, err := rsaFixtures()
 	if err != nil {
 		return nil, err

@@ -38,7 +38,7 @@ func TestObject(t *testing.T) {
 
 // TestKeysAreTheSame: a feature means the same key wherever it runs.
 func TestKeysAreTheSame(t *testing.T) {
-	for _, kind := range []string{"RSA-1024", "RSA-2047", "RSA-2048", "P-256", "P-384", "P-521", "Ed25519"} {
+	for _, kind := range []string{"RSA-1024", "RSA-2047", "RSA-2048", "RSA-even", "RSA-one", "P-256", "P-384", "P-521", "Ed25519"} {
 		one, err := newKey(kind, "K1", 0)
 		if err != nil {
 			t.Fatal(err)
@@ -85,6 +85,11 @@ func TestForgeErrors(t *testing.T) {
 		{"a public key", "ES256", &tokenKey{jwk: object{text("kty", "EC")}}, "", "cannot sign with ES256"},
 		{"encrypted by RSA", "RS256", key("RSA-2048"), "its claims encrypted", "only an HMAC key"},
 		{"a salt that changes nothing", "RS256", key("RSA-2048"), "a salt of 0 bytes", "leaves the token as it was"},
+		{"PSS by an RSA key that is none", "PS256", key("RSA-even"), "", "cannot sign with PS256"},
+		{"ECDSA by an RSA key that is none", "ES256", key("RSA-one"), "", "cannot sign with ES256"},
+		{"a modulus of ECDSA", "ES256", key("P-256"), "the modulus added to its signature", "only a signature by RSA"},
+		{"s of RSA", "RS256", key("RSA-2048"), "s taken from the order", "only a signature by ECDSA"},
+		{"S of ECDSA", "ES256", key("P-256"), "the order added to s", "only a signature by Ed25519"},
 		{"padding that changes nothing", "HS256", hmacKey("K1", 32), "padding on its header", "leaves the token as it was"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -45,9 +45,11 @@ var (
 	errBadKey      = errors.New("key whose parts are not what they should be")
 	errUnknownKey  = errors.New("no key has this kid")
 	errUnfitKey    = errors.New("no key is for this algorithm")
+	errOtherAlg    = errors.New("the key or the header says another algorithm")
 )
 
-// parseJWKSet reads a JWK set, without the keys of types that are not known.
+// parseJWKSet reads a JWK set, without the keys that cannot be used, unless none
+// can and one is broken.
 func parseJWKSet(text []byte) ([]jwk, error) {
 	var set struct {
 		Keys []json.RawMessage `json:"keys"`
@@ -56,15 +58,17 @@ func parseJWKSet(text []byte) ([]jwk, error) {
 		return nil, err
 	}
 	var keys []jwk
+	var broken error
 	for _, each := range set.Keys {
-		key, err := parseJWK(each)
-		if errors.Is(err, errUnknownType) {
-			continue
+		switch key, err := parseJWK(each); {
+		case err == nil:
+			keys = append(keys, key)
+		case !errors.Is(err, errUnknownType):
+			broken = err
 		}
-		if err != nil {
-			return nil, err
-		}
-		keys = append(keys, key)
+	}
+	if len(keys) == 0 && broken != nil {
+		return nil, broken
 	}
 	return keys, nil
 }

@@ -4,7 +4,8 @@
 // required, iat is verified, and base64url is decoded strictly.
 //
 // What the library leaves to its users is done here as a careful user would:
-// keys are read from a JWK set, kid picks the key, and the claims that a policy
+// keys are read from a JWK set, kid picks the key, alg of a key is honoured, alg of
+// a header is left to the library, which sets it, and the claims that a policy
 // requires are looked for. What it says nothing about stays undone, so that a
 // run shows what the library itself lets pass.
 //
@@ -90,6 +91,9 @@ func issue(a target.TokenIssueArgs, out *target.TokenIssueResult) target.Answer 
 	if err != nil {
 		return refuse(target.Malformed, err)
 	}
+	if key.Alg != "" && key.Alg != a.Algorithm {
+		return refuse(target.Malformed, errOtherAlg)
+	}
 	claims := jwt.MapClaims{}
 	if err := json.Unmarshal(a.Claims, &claims); err != nil {
 		return refuse(target.Malformed, err)
@@ -99,6 +103,9 @@ func issue(a target.TokenIssueArgs, out *target.TokenIssueResult) target.Answer 
 		if err := json.Unmarshal(a.Header, &token.Header); err != nil {
 			return refuse(target.Malformed, err)
 		}
+	}
+	if token.Header["alg"] != method.Alg() {
+		return refuse(target.Malformed, errOtherAlg)
 	}
 	if out.Token, err = token.SignedString(key.private); err != nil {
 		return refuse(target.Malformed, err)

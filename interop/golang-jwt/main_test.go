@@ -19,16 +19,20 @@ import (
 var lets = map[string]string{
 	"BCP-02": "typ is not looked at, and no option asks for it",
 	"BCP-07": "signs with HMAC and RSA keys of any length",
+	"BCP-08": "one key verifies with every method of the policy that its type fits",
 	"JWA-02": "verifies with HMAC keys of any length",
 	"JWA-04": "verifies with RSA keys shorter than 2048 bits",
 	"JWA-08": "finds the length of the salt out from the signature",
+	"JWK-08": "Ed25519 keys of small order verify what nobody signed",
 	"JWS-02": "line breaks inside base64url are skipped, even where decoding is strict",
 	"JWS-10": "a header that is not UTF-8 is read with replacement characters",
 	"JWS-13": "crit is not looked at",
 	"JWS-14": "crit is not looked at, whatever its type",
 	"JWS-17": "b64 is not looked at",
+	"JWT-11": "a jti that is no string is not looked at",
 	"JWT-12": "a payload that is not UTF-8 is read with replacement characters",
-	"JWT-21": "signs a header whose alg is not the method's",
+	"JWT-22": "cty is not looked at",
+	"ZC-02":  "enc is not looked at in a token of three segments",
 }
 
 // differs lists the choices that it takes otherwise than the reference.

@@ -1,8 +1,12 @@
 package jose_test
 
 import (
+	"crypto/elliptic"
+	"encoding/base64"
 	"errors"
 	"fmt"
+	"math/big"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -132,6 +136,49 @@ func TestCacheForgets(t *testing.T) {
 			t.Errorf("%d tokens are known: a refusal was remembered", c.Len())
 		}
 	})
+}
+
+// The two spellings of an ECDSA token are one token for a cache: one is held, the
+// other is judged anew, and either revokes it.
+func TestCacheKnowsBothSpellings(t *testing.T) {
+	v := verifier(t, policy(t, jose.ES256))
+	one := signed(t, `{"alg":"ES256"}`, goodClaims, privateKey(t, jose.ES256), jose.ES256)
+	two := otherSpelling(t, one)
+	for _, order := range [][2]string{{one, two}, {two, one}} {
+		c := newCache(t, v, 8)
+		held, err := c.Verify(order[0], clock)
+		if err != nil {
+			t.Fatal(err)
+		}
+		other, err := c.Verify(order[1], clock)
+		if err != nil || other == held || c.Len() != 1 {
+			t.Fatalf("the other spelling: %v, the same verdict %v, %d are known", err, other == held, c.Len())
+		}
+		if again, err := c.Verify(order[0], clock); again != held || err != nil {
+			t.Errorf("the first spelling was forgotten: %v", err)
+		}
+		_, err = c.Verify(order[0][:len(order[0])-8]+"AAAAAAAA", clock)
+		if got := verdict(t, err); got != "bad-signature: signature" {
+			t.Errorf("header and payload are known, the signature is another: %s", got)
+		}
+		c.Revoke(order[1])
+		if c.Len() != 0 {
+			t.Errorf("after Revoke of the other spelling %d are known", c.Len())
+		}
+	}
+}
+
+// otherSpelling returns a P-256 token with n-s in place of s.
+func otherSpelling(t testing.TB, token string) string {
+	t.Helper()
+	at := strings.LastIndexByte(token, '.') + 1
+	raw, err := base64.RawURLEncoding.DecodeString(token[at:])
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := new(big.Int).SetBytes(raw[32:])
+	s.Sub(elliptic.P256().Params().N, s).FillBytes(raw[32:])
+	return token[:at] + base64.RawURLEncoding.EncodeToString(raw)
 }
 
 // A cache never holds more than its limit, and keeps what is asked for often.

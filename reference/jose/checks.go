@@ -83,7 +83,8 @@ func (j *judgement) checkHeaderJSON() *Rejection {
 	if err := j.scanner.object(string(j.buffer)); err != nil {
 		return malformed(err.Error())
 	}
-	j.header = &headerFacts{object: j.scanner.copied()}
+	header := &headerFacts{object: j.scanner.copied()}
+	j.header, j.shown = header, func() *headerFacts { return header }
 	return nil
 }
 

@@ -7,6 +7,7 @@ import (
 )
 
 var claimChecks = []check{
+	{"not nested", "RFC 7519, sections 5.2 and 7.2", (*judgement).checkNotNested, nil},
 	{"payload is one JSON object", "RFC 7519, sections 4 and 7.2", (*judgement).checkPayloadJSON, (*judgement).showPayload},
 	{"types of claims", "RFC 7519, sections 2 and 4.1", (*judgement).checkClaimTypes, nil},
 	{"exp", "RFC 7519, section 4.1.4", (*judgement).checkExpiry, (*judgement).showExpiry},
@@ -22,6 +23,15 @@ func missing(claim string) *Rejection {
 	return &Rejection{Reason: MissingClaim, Detail: clip(claim) + " is missing"}
 }
 
+// checkNotNested is step 8 of RFC 7519, section 7.2: under such a cty the payload
+// is a token, and claims there are none.
+func (j *judgement) checkNotNested() *Rejection {
+	if cty := j.header.contentType; cty != "" && sameType(cty, "JWT") {
+		return malformed("cty says that the payload is another token, and nested tokens are not unpacked")
+	}
+	return nil
+}
+
 func (j *judgement) checkPayloadJSON() *Rejection {
 	if err := j.scanner.object(string(j.payload)); err != nil {
 		return malformed(err.Error())
@@ -33,15 +43,15 @@ func (j *judgement) checkPayloadJSON() *Rejection {
 func (j *judgement) showPayload() string { return fmt.Sprintf("%d members", len(j.claims.members)) }
 
 func (j *judgement) checkClaimTypes() *Rejection {
-	j.out = &Token{Header: Header{facts: j.header}}
-	if err := j.out.Claims.readMembers(&j.claims); err != nil {
+	j.out, j.read = newToken(j.shown)
+	if err := j.read.readMembers(&j.claims); err != nil {
 		return malformed(err.Error())
 	}
 	return nil
 }
 
 func (j *judgement) checkExpiry() *Rejection {
-	exp := j.out.Claims.expires
+	exp := j.read.expires
 	switch {
 	case !exp.present && j.policy.ExpiryOptional:
 		return nil
@@ -53,25 +63,25 @@ func (j *judgement) checkExpiry() *Rejection {
 	return nil
 }
 
-func (j *judgement) showExpiry() string { return j.showDate(j.out.Claims.expires) }
+func (j *judgement) showExpiry() string { return j.showDate(j.read.expires) }
 
 func (j *judgement) checkNotBefore() *Rejection {
-	if nbf := j.out.Claims.notBefore; nbf.present && j.now.Before(nbf.time().Add(-j.policy.ClockSkew)) {
+	if nbf := j.read.notBefore; nbf.present && j.now.Before(nbf.time().Add(-j.policy.ClockSkew)) {
 		return &Rejection{Reason: NotYetValid, Detail: j.showNotBefore()}
 	}
 	return nil
 }
 
-func (j *judgement) showNotBefore() string { return j.showDate(j.out.Claims.notBefore) }
+func (j *judgement) showNotBefore() string { return j.showDate(j.read.notBefore) }
 
 func (j *judgement) checkIssuedAt() *Rejection {
-	if iat := j.out.Claims.issuedAt; iat.present && iat.time().After(j.now.Add(j.policy.ClockSkew)) {
+	if iat := j.read.issuedAt; iat.present && iat.time().After(j.now.Add(j.policy.ClockSkew)) {
 		return &Rejection{Reason: IssuedInFuture, Detail: j.showIssuedAt()}
 	}
 	return nil
 }
 
-func (j *judgement) showIssuedAt() string { return j.showDate(j.out.Claims.issuedAt) }
+func (j *judgement) showIssuedAt() string { return j.showDate(j.read.issuedAt) }
 
 func (j *judgement) showDate(d date) string {
 	if !d.present {
@@ -83,12 +93,12 @@ func (j *judgement) showDate(d date) string {
 func formatTime(t time.Time) string { return t.UTC().Format(time.RFC3339Nano) }
 
 func (j *judgement) checkIssuer() *Rejection {
-	switch c := &j.out.Claims; {
+	switch c := j.read; {
 	case j.policy.Issuer == "":
 		return nil
 	case !c.hasIssuer:
 		return missing("iss")
-	case c.Issuer() != j.policy.Issuer:
+	case c.issuer != j.policy.Issuer:
 		return &Rejection{Reason: WrongIssuer, Detail: j.showIssuer()}
 	}
 	return nil
@@ -98,23 +108,23 @@ func (j *judgement) showIssuer() string {
 	if j.policy.Issuer == "" {
 		return "the policy wants none"
 	}
-	return fmt.Sprintf("%s, want %s", clip(j.out.Claims.Issuer()), clip(j.policy.Issuer))
+	return fmt.Sprintf("%s, want %s", clip(j.read.issuer), clip(j.policy.Issuer))
 }
 
 func (j *judgement) checkAudience() *Rejection {
 	switch {
 	case len(j.policy.Audience) == 0:
 		return nil
-	case j.out.Claims.audience.kind == 0:
+	case j.read.audience.kind == 0:
 		return missing("aud")
-	case !j.out.Claims.isFor(j.policy.Audience):
+	case !j.read.isFor(j.policy.Audience):
 		return &Rejection{Reason: WrongAudience, Detail: j.showAudience()}
 	}
 	return nil
 }
 
 // isFor says whether aud holds one of some audiences.
-func (c *Claims) isFor(audience []string) bool {
+func (c *claimFacts) isFor(audience []string) bool {
 	found := false
 	c.eachAudience(func(each string) bool {
 		found = slices.Contains(audience, each)
@@ -127,7 +137,7 @@ func (j *judgement) showAudience() string {
 	if len(j.policy.Audience) == 0 {
 		return "the policy wants none"
 	}
-	return fmt.Sprintf("%s, want one of %s", clipAll(j.out.Claims.Audience()), clipAll(j.policy.Audience))
+	return fmt.Sprintf("%s, want one of %s", clipAll(j.read.audiences()), clipAll(j.policy.Audience))
 }
 
 // clipAll quotes the first few of a list.
@@ -167,12 +177,12 @@ func (j *judgement) checkUser() *Rejection {
 	case m.kind != kindString:
 		return malformed(fmt.Sprintf("%s is %v, want a string", clip(name), m.kind))
 	}
-	if j.out.user = j.claims.string(m); j.out.user == "" {
+	if j.read.user = j.claims.string(m); j.read.user == "" {
 		return &Rejection{Reason: MissingClaim, Detail: clip(name) + " is empty"}
 	}
 	return nil
 }
 
 func (j *judgement) showUser() string {
-	return fmt.Sprintf("%s is %s", clip(j.policy.UserClaim), clip(j.out.user))
+	return fmt.Sprintf("%s is %s", clip(j.policy.UserClaim), clip(j.read.user))
 }

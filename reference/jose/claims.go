@@ -12,35 +12,81 @@ type Token struct {
 	redactedToken
 	Header Header
 	Claims Claims
-	user   string
 }
 
 // User returns the value of the claim that the policy names as the user's.
-func (t *Token) User() string { return t.user }
+func (t *Token) User() string { return t.Claims.read().user }
 
 // Claims is the payload of a token (RFC 7519, section 4). It does not print;
 // [Claims.JSON] shows it.
 type Claims struct {
 	redactedToken
+	facts func() *claimFacts
+}
+
+// claimFacts are claims that were read.
+type claimFacts struct {
 	text                         string
 	issuer, subject, id          string
 	audience                     member // its kind is 0 if there is none
 	hasIssuer                    bool
 	expires, notBefore, issuedAt date
+	user                         string // what the claim of the policy says
+}
+
+// newToken makes a token and the claims behind it, which are still to be read.
+func newToken(header func() *headerFacts) (*Token, *claimFacts) {
+	made := new(struct {
+		token  Token
+		claims claimFacts
+	})
+	made.token.Header.facts = header
+	made.token.Claims.facts = func() *claimFacts { return &made.claims }
+	return &made.token, &made.claims
+}
+
+func (c *Claims) read() *claimFacts {
+	if c.facts == nil {
+		return new(claimFacts)
+	}
+	return c.facts()
 }
 
 // Issuer returns iss, "" if there is none.
-func (c *Claims) Issuer() string { return c.issuer }
+func (c *Claims) Issuer() string { return c.read().issuer }
 
 // Subject returns sub, "" if there is none.
-func (c *Claims) Subject() string { return c.subject }
+func (c *Claims) Subject() string { return c.read().subject }
 
 // ID returns jti, "" if there is none.
-func (c *Claims) ID() string { return c.id }
+func (c *Claims) ID() string { return c.read().id }
 
 // Audience returns aud, which may be one string or several in the token; nil if
 // there is none.
-func (c *Claims) Audience() []string {
+func (c *Claims) Audience() []string { return c.read().audiences() }
+
+// Expires returns exp in UTC, the zero time if there is none.
+func (c *Claims) Expires() time.Time { return c.read().expires.time() }
+
+// NotBefore returns nbf in UTC, the zero time if there is none.
+func (c *Claims) NotBefore() time.Time { return c.read().notBefore.time() }
+
+// IssuedAt returns iat in UTC, the zero time if there is none.
+func (c *Claims) IssuedAt() time.Time { return c.read().issuedAt.time() }
+
+// Raw returns the value of a claim as the token has it.
+func (c *Claims) Raw(name string) (json.RawMessage, bool) {
+	o, err := parseObject(c.read().text)
+	if err != nil { // only if there are no claims at all
+		return nil, false
+	}
+	return o.rawMember(name)
+}
+
+// JSON returns the payload as the token has it.
+func (c *Claims) JSON() []byte { return []byte(c.read().text) }
+
+func (c *claimFacts) audiences() []string {
 	var all []string
 	c.eachAudience(func(each string) bool {
 		all = append(all, each)
@@ -50,7 +96,7 @@ func (c *Claims) Audience() []string {
 }
 
 // eachAudience hands the audiences to yield until that says no.
-func (c *Claims) eachAudience(yield func(string) bool) {
+func (c *claimFacts) eachAudience(yield func(string) bool) {
 	o := object{text: c.text}
 	if c.audience.kind == kindString {
 		yield(o.string(&c.audience))
@@ -59,30 +105,9 @@ func (c *Claims) eachAudience(yield func(string) bool) {
 	o.eachString(&c.audience, yield)
 }
 
-// Expires returns exp in UTC, the zero time if there is none.
-func (c *Claims) Expires() time.Time { return c.expires.time() }
-
-// NotBefore returns nbf in UTC, the zero time if there is none.
-func (c *Claims) NotBefore() time.Time { return c.notBefore.time() }
-
-// IssuedAt returns iat in UTC, the zero time if there is none.
-func (c *Claims) IssuedAt() time.Time { return c.issuedAt.time() }
-
-// Raw returns the value of a claim as the token has it.
-func (c *Claims) Raw(name string) (json.RawMessage, bool) {
-	o, err := parseObject(c.text)
-	if err != nil { // only if there are no claims at all
-		return nil, false
-	}
-	return o.rawMember(name)
-}
-
-// JSON returns the payload as the token has it.
-func (c *Claims) JSON() []byte { return []byte(c.text) }
-
 // readMembers takes the registered claims (RFC 7519, section 4.1) out of a
 // payload and looks at their types.
-func (c *Claims) readMembers(o *object) (err error) {
+func (c *claimFacts) readMembers(o *object) (err error) {
 	c.text = o.text
 	for i := range o.members {
 		m := &o.members[i]

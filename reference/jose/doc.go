@@ -14,9 +14,9 @@
 // It is fixed, and the first check that fails gives the reason: size; number of
 // segments; header (base64url, JSON, types of its members, not encrypted, crit,
 // b64, typ, alg); key; whether a signature is there; payload and signature are
-// base64url; signature; payload (JSON, types of its claims); exp; nbf; iat; iss;
-// aud; required claims; claim with the user. So nothing in a payload is read
-// before its signature holds.
+// base64url; signature; cty, which must not say that a token is nested; payload
+// (JSON, types of its claims); exp; nbf; iat; iss; aud; required claims; claim with
+// the user. So nothing in a payload is read before its signature holds.
 //
 // # Choices
 //
@@ -32,6 +32,12 @@
 //     which catches milliseconds.
 //   - No header extension is understood, so a well-formed crit is always
 //     refused. b64 is no exception, and without crit only b64 true is allowed.
+//   - A token whose cty says JWT holds another token (RFC 7519, sections 5.2 and
+//     7.2). Nested tokens are not unpacked, so it is malformed, whatever it holds.
+//   - A key without alg may fit one of the allowed algorithms only, unless the
+//     policy says otherwise by a field of its own (RFC 8725, section 3.1).
+//   - Either of the two values of s of an ECDSA signature is good; see
+//     [Verifier.Verify] for what follows.
 //   - jku, jwk, x5u, x5c and x5t in a header are not looked at.
 //   - A token without a signature is "unsigned" whatever its alg claims, and so
 //     is one with alg none unless the policy names none and the signature is empty.
@@ -43,8 +49,13 @@
 //     malformed where RFC 7519 gives it another type.
 //   - That a StringOrURI with a colon is a URI (RFC 7519, section 2) is not checked.
 //   - alg EdDSA means Ed25519 alone.
-//   - In a JWK Set, keys of a type, curve or algorithm that is not known here are
-//     left out (RFC 7517, section 5); any other fault is an error.
+//   - In a JWK Set, keys that cannot be used are left out (RFC 7517, section 5);
+//     if none remains and one was at fault, that is an error. So is a key that is
+//     written wrongly, with a member of another type or not base64url.
+//   - Two keys of a set may have one ID if they differ in type, alg or use.
+//   - RSA keys of fewer than 512 bits, with an even modulus, with an exponent of 1
+//     or an even one, and with other than two primes are no keys, and neither are
+//     Ed25519 public keys that are no point of the curve or one of small order.
 //
 // Time is handed in and no clock is read. Signatures are a function of key and
 // content, ECDSA included (RFC 6979), except for PS256, PS384 and PS512, whose

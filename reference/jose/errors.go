@@ -21,6 +21,10 @@ var (
 	ErrContent = errors.New("content of the token is not valid")
 )
 
+// errForm marks a key that is written wrongly: a member of another JSON type, or
+// one that is not base64url. It is wrapped beside ErrKey.
+var errForm = errors.New("that is not the form of a JWK")
+
 // errUnsupported marks a key of a kind that is not known here. It is wrapped
 // beside ErrKey.
 var errUnsupported = errors.New("its kind is not supported")

@@ -74,14 +74,21 @@ func (v *Verifier) Explain(token string, now time.Time) Explanation {
 	return x
 }
 
-// Explain shows what can be seen of a token without a policy: any algorithm that
-// signs is allowed, and as there is no key the checks end there at the latest.
-// Nothing of such a token may be relied on.
-func Explain(token string, now time.Time) Explanation {
-	signing := slices.DeleteFunc(Algorithms(), func(a Algorithm) bool { return a == None })
-	p := Policy{Algorithms: signing, Keys: new(KeySet)}
-	p.complete()
-	return (&Verifier{policy: func() *Policy { return &p }, known: new(knownHeader)}).Explain(token, now)
+// Explain judges a token by a policy that may be incomplete, for whoever wants to
+// look at one: without algorithms any that signs is allowed, and without keys the
+// checks of a signed token end at the key; a key may fit several algorithms. What
+// it accepts, a [Verifier] of the same policy may refuse to judge. Errors wrap [ErrPolicy].
+func Explain(p Policy, token string, now time.Time) (Explanation, error) {
+	if len(p.Algorithms) == 0 {
+		p.Algorithms = slices.DeleteFunc(Algorithms(), func(a Algorithm) bool { return a == None })
+	}
+	if p.Keys == nil {
+		p.Keys = new(KeySet)
+	}
+	if err := p.checkApartFromKeys(); err != nil {
+		return Explanation{}, err
+	}
+	return newVerifier(p).Explain(token, now), nil
 }
 
 // add makes a check, unless one failed before.

@@ -10,13 +10,14 @@ import (
 // print, lest a log fill up with what strangers sent.
 type Header struct {
 	redactedToken
-	facts *headerFacts // shared by tokens with the same header
+	facts func() *headerFacts // shared by tokens with the same header
 }
 
 // headerFacts is a header that was read.
 type headerFacts struct {
 	object
 	algorithm, keyID, typ string
+	contentType           string // cty
 	hasKeyID              bool
 }
 
@@ -24,7 +25,7 @@ func (h *Header) read() *headerFacts {
 	if h.facts == nil {
 		return new(headerFacts)
 	}
-	return h.facts
+	return h.facts()
 }
 
 // Algorithm returns alg.
@@ -66,7 +67,7 @@ func (h *headerFacts) readMembers() error {
 		case "typ":
 			to = &h.typ
 		case "cty":
-			to = new(string)
+			to = &h.contentType
 		default:
 			continue
 		}
@@ -118,14 +119,23 @@ func (h *headerFacts) critical() ([]string, error) {
 }
 
 // sameType compares media types as RFC 7515, section 4.1.9, and RFC 8725,
-// section 3.11, want it: without regard to case, and "application/" may be left
-// out where no other slash is.
+// section 3.11, want it: without regard to the case of ASCII letters, of which
+// media types consist (RFC 6838, section 4.2), and "application/" may be left out
+// where no other slash is.
 func sameType(a, b string) bool { return fullType(a) == fullType(b) }
 
 func fullType(t string) string {
-	t = strings.ToLower(t)
+	t = strings.Map(lowerASCII, t)
 	if t != "" && !strings.Contains(t, "/") {
 		return "application/" + t
 	}
 	return t
+}
+
+// lowerASCII leaves other letters alone: the Kelvin sign is not k.
+func lowerASCII(r rune) rune {
+	if 'A' <= r && r <= 'Z' {
+		return r + 'a' - 'A'
+	}
+	return r
 }

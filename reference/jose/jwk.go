@@ -4,8 +4,6 @@ import (
 	"crypto"
 	"crypto/x509"
 	"encoding/base64"
-	"encoding/json"
-	"errors"
 	"fmt"
 	"math/big"
 	"slices"
@@ -14,8 +12,8 @@ import (
 // ParseJWK reads a JSON Web Key (RFC 7517; RFC 7518, section 6; RFC 8037). alg,
 // use, key_ops and kid are kept and honoured. Octets are of full length, numbers
 // without leading zeroes, and the parts of a key must belong together, an x5c
-// among them. An RSA private key needs its primes. Errors wrap [ErrKey] and do
-// not show the key.
+// among them. An RSA private key needs its primes. A member that stands twice is
+// an error (RFC 7517, section 4). Errors wrap [ErrKey] and do not show the key.
 func ParseJWK(text []byte) (*Key, error) {
 	o, err := parseObject(string(text))
 	if err != nil {
@@ -27,35 +25,6 @@ func ParseJWK(text []byte) (*Key, error) {
 		return nil, fmt.Errorf("%w: JWK: %w", ErrKey, j.err)
 	}
 	return key, nil
-}
-
-// ParseJWKSet reads a JWK Set (RFC 7517, section 5). Keys of a type, curve or
-// algorithm that is not known here are left out. Errors wrap [ErrKey].
-func ParseJWKSet(text []byte) (*KeySet, error) {
-	o, err := parseObject(string(text))
-	if err != nil {
-		return nil, fmt.Errorf("%w: JWK Set: %w", ErrKey, err)
-	}
-	m := o.find("keys")
-	if m == nil || m.kind != kindArray {
-		return nil, fmt.Errorf("%w: JWK Set: keys is not an array", ErrKey)
-	}
-	var elements []json.RawMessage
-	if err := json.Unmarshal([]byte(o.raw(m)), &elements); err != nil {
-		return nil, fmt.Errorf("%w: JWK Set: keys cannot be read", ErrKey)
-	}
-	var keys []*Key
-	for i, element := range elements {
-		key, err := ParseJWK(element)
-		if errors.Is(err, errUnsupported) {
-			continue
-		}
-		if err != nil {
-			return nil, fmt.Errorf("key %d of the JWK Set: %w", i+1, err)
-		}
-		keys = append(keys, key)
-	}
-	return NewKeySet(keys...)
 }
 
 // jwk reads members and keeps the first error.
@@ -104,7 +73,7 @@ func (j *jwk) text(name string) string {
 		return ""
 	}
 	if m.kind != kindString {
-		j.fail("%s is %v, want a string", name, m.kind)
+		j.failWith(errForm, fmt.Sprintf("%s is %v, want a string", name, m.kind))
 		return ""
 	}
 	return j.string(m)
@@ -119,7 +88,7 @@ func (j *jwk) octets(name string) []byte {
 	}
 	out, err := appendBase64URL(nil, text)
 	if err != nil {
-		j.fail("%s is not base64url", name) // says no more: it may be secret
+		j.failWith(errForm, name+" is not base64url") // says no more: it may be secret
 	}
 	return out
 }
@@ -174,7 +143,7 @@ func (j *jwk) operations(use string) []string {
 	}
 	ops, ok := j.strings(m)
 	if !ok {
-		j.fail("key_ops is not an array of strings")
+		j.failWith(errForm, "key_ops is not an array of strings")
 		return nil
 	}
 	for i, op := range ops {
@@ -198,7 +167,7 @@ func (j *jwk) certificate(key *Key) {
 	}
 	chain, ok := j.strings(m)
 	if !ok || len(chain) == 0 {
-		j.fail("x5c is not an array of strings with one at least")
+		j.failWith(errForm, "x5c is not an array of strings with one at least")
 		return
 	}
 	der, err := base64.StdEncoding.Strict().DecodeString(chain[0])

@@ -123,6 +123,12 @@ func changedJWK(t *testing.T, a jose.Algorithm, changes ...string) string {
 	return string(text)
 }
 
+// publicJWK is changedJWK of the public half of the RSA key.
+func publicJWK(t *testing.T, changes ...string) string {
+	t.Helper()
+	return changedJWK(t, jose.RS256, append(changes, "d", "", "p", "", "q", "", "dp", "", "dq", "", "qi", "")...)
+}
+
 func TestParseJWKRefuses(t *testing.T) {
 	bytesOf := func(n int, b byte) string {
 		return `"` + base64.RawURLEncoding.EncodeToString([]byte(strings.Repeat(string(rune(b)), n))) + `"`
@@ -153,16 +159,20 @@ func TestParseJWKRefuses(t *testing.T) {
 		"key_ops against use, other": `{"kty":"oct","k":"AAAA","use":"sig","key_ops":["wrapKey"]}`,
 		"RSA without n":              changedJWK(t, jose.RS256, "n", ""),
 		"RSA without e":              changedJWK(t, jose.RS256, "e", ""),
-		"RSA, e is 1":                changedJWK(t, jose.RS256, "e", `"AQ"`, "d", ""),
-		"RSA, e is even":             changedJWK(t, jose.RS256, "e", `"Ag"`, "d", ""),
-		"RSA, e is long":             changedJWK(t, jose.RS256, "e", `"AQAAAAE"`, "d", ""),
-		"RSA, e with zeroes":         changedJWK(t, jose.RS256, "e", `"AAEAAQ"`, "d", ""),
-		"RSA, n even":                changedJWK(t, jose.RS256, "n", bytesOf(256, 2), "d", ""),
-		"RSA, n zero":                changedJWK(t, jose.RS256, "n", `"AA"`, "d", ""),
+		"RSA, e is 1":                publicJWK(t, "e", `"AQ"`),
+		"RSA, e is even":             publicJWK(t, "e", `"Ag"`),
+		"RSA, e is long":             publicJWK(t, "e", `"AQAAAAE"`),
+		"RSA, e with zeroes":         publicJWK(t, "e", `"AAEAAQ"`),
+		"RSA, n even":                publicJWK(t, "n", bytesOf(256, 2)),
+		"RSA, n zero":                publicJWK(t, "n", `"AA"`),
 		"RSA, d of another key":      changedJWK(t, jose.RS256, "d", `"AQAB"`),
 		"RSA, d empty":               changedJWK(t, jose.RS256, "d", `""`),
 		"RSA without primes":         changedJWK(t, jose.RS256, "p", "", "q", ""),
 		"RSA, p is 1":                changedJWK(t, jose.RS256, "p", `"AQ"`),
+		"RSA, p is 1 and q is n":     changedJWK(t, jose.RS256, "p", `"AQ"`, "q", member(t, jose.RS256, "n")),
+		"RSA, p twice":               changedJWK(t, jose.RS256, "q", member(t, jose.RS256, "p")),
+		"RSA, p without d":           changedJWK(t, jose.RS256, "d", ""),
+		"RSA, n of 24 bits":          `{"kty":"RSA","n":"AQAB","e":"Aw"}`,
 		"RSA, dp of another key":     changedJWK(t, jose.RS256, "dp", `"AQAB"`),
 		"RSA, qi of another key":     changedJWK(t, jose.RS256, "qi", `"AQAB"`),
 		"RSA, three primes":          changedJWK(t, jose.RS256, "oth", `[]`),
@@ -183,6 +193,8 @@ func TestParseJWKRefuses(t *testing.T) {
 		"OKP, x too short":           changedJWK(t, jose.EdDSA, "x", bytesOf(31, 1)),
 		"OKP, d of another key":      changedJWK(t, jose.EdDSA, "d", bytesOf(32, 1)),
 		"OKP, d too long":            changedJWK(t, jose.EdDSA, "d", bytesOf(33, 1)),
+		"OKP, x of small order":      changedJWK(t, jose.EdDSA, "x", `"AQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"`, "d", ""),
+		"OKP, x is no point":         changedJWK(t, jose.EdDSA, "x", `"AgAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"`, "d", ""),
 		"x5c string":                 changedJWK(t, jose.RS256, "x5c", `"MIIB"`),
 		"x5c empty":                  changedJWK(t, jose.RS256, "x5c", `[]`),
 		"x5c no base64":              changedJWK(t, jose.RS256, "x5c", `["?"]`),
@@ -248,59 +260,4 @@ func TestJWKUse(t *testing.T) {
 		row("public key, key_ops sign", jose.ES256, refused, "key_ops", `["sign"]`, "d", ""),
 		row("x5c of the same key", jose.RS256, "accepted", "x5c", `["`+base64.StdEncoding.EncodeToString(certificate(t, jose.RS256))+`"]`),
 	})
-}
-
-func TestParseJWKSet(t *testing.T) {
-	const oct = `{"kty":"oct","k":"AAAA","kid":"a"}`
-	for _, c := range []struct {
-		name, text string
-		want       int // keys; -1 for ErrKey
-	}{
-		{"none", `{"keys":[]}`, 0},
-		{"one", `{"keys":[` + oct + `]}`, 1},
-		{"unknown members", `{"x":1,"keys":[` + oct + `]}`, 1},
-		{"unknown kty, crv and alg are left out", `{"keys":[{"kty":"AKP"},{"kty":"EC","crv":"secp256k1"},{"kty":"oct","k":"AAAA","alg":"A128KW"},` + oct + `]}`, 1},
-		{"same ID, same type", `{"keys":[` + oct + `,` + oct + `]}`, -1},
-		{"same ID, other type", `{"keys":[` + oct + `,` + changedJWK(t, jose.EdDSA, "kid", `"a"`) + `]}`, 2},
-		{"broken key", `{"keys":[` + oct + `,{"kty":"oct"}]}`, -1},
-		{"element is no object", `{"keys":[` + oct + `,null]}`, -1},
-		{"no keys", `{}`, -1},
-		{"keys is an object", `{"keys":{}}`, -1},
-		{"duplicate keys", `{"keys":[],"keys":[]}`, -1},
-		{"a key alone", oct, -1},
-		{"nothing", ``, -1},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			set, err := jose.ParseJWKSet([]byte(c.text))
-			if c.want < 0 {
-				if !errors.Is(err, jose.ErrKey) {
-					t.Errorf("error %v, want ErrKey", err)
-				}
-				return
-			}
-			if err != nil || set.Len() != c.want || len(set.Keys()) != c.want {
-				t.Errorf("%d keys, %v; want %d", set.Len(), err, c.want)
-			}
-		})
-	}
-}
-
-func TestMarshalJWKSet(t *testing.T) {
-	set := keySet(t, hmacKey(t, secret).WithID("a"), privateKey(t, jose.EdDSA).WithID("b"))
-	for private, want := range map[bool]int{true: 2, false: 1} {
-		text, err := set.MarshalJWKSet(private)
-		if err != nil {
-			t.Fatal(err)
-		}
-		again, err := jose.ParseJWKSet(text)
-		if err != nil || again.Len() != want {
-			t.Errorf("private %v: %s has %d keys, %v; want %d", private, text, again.Len(), err, want)
-		}
-		if key, ok := again.Key("b"); !ok || key.IsPrivate() != private {
-			t.Errorf("private %v: key b is there: %v", private, ok)
-		}
-		if _, ok := again.Key(""); ok {
-			t.Error("no ID names a key")
-		}
-	}
 }

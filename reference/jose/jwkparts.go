@@ -35,6 +35,11 @@ func (j *jwk) rsa() *Key {
 	}
 	public := rsa.PublicKey{N: n, E: int(e.Int64())}
 	if j.find("d") == nil {
+		for _, name := range []string{"p", "q", "dp", "dq", "qi", "oth"} {
+			if j.find(name) != nil {
+				j.fail("%s is there, and d is missing", name)
+			}
+		}
 		return j.keep(NewKey(&public))
 	}
 	if j.find("oth") != nil {
@@ -45,17 +50,26 @@ func (j *jwk) rsa() *Key {
 	if j.err != nil {
 		return nil
 	}
-	if slices.ContainsFunc(private.Primes, func(p *big.Int) bool { return p.Cmp(big.NewInt(1)) <= 0 }) || private.D.Sign() <= 0 {
-		j.fail("d, p or q is too small")
-		return nil
+	key := j.keep(NewKey(private))
+	if j.err == nil {
+		j.checkCRT(key)
 	}
-	private.Precompute()
-	for name, want := range map[string]*big.Int{"dp": private.Precomputed.Dp, "dq": private.Precomputed.Dq, "qi": private.Precomputed.Qinv} {
-		if j.find(name) != nil && (want == nil || j.number(name).Cmp(want) != 0) {
+	return key
+}
+
+// checkCRT compares dp, dq and qi, where they are given, with what follows from
+// the other parts (RFC 7518, sections 6.3.2.4 to 6.3.2.6).
+func (j *jwk) checkCRT(key *Key) {
+	private, ok := key.parts().private.(*rsa.PrivateKey)
+	if !ok {
+		return
+	}
+	crt := private.Precomputed
+	for name, want := range map[string]*big.Int{"dp": crt.Dp, "dq": crt.Dq, "qi": crt.Qinv} {
+		if j.find(name) != nil && j.number(name).Cmp(want) != 0 {
 			j.fail("the parts of the RSA key do not belong together")
 		}
 	}
-	return j.keep(NewKey(private))
 }
 
 // ec reads RFC 7518, section 6.2.

@@ -15,7 +15,7 @@ type jsonWebKey struct {
 	Kty string    `json:"kty"`
 	Kid string    `json:"kid,omitempty"`
 	Use string    `json:"use,omitempty"`
-	Ops []string  `json:"key_ops,omitempty"`
+	Ops []string  `json:"key_ops,omitzero"` // [] permits nothing, and is not left out
 	Alg Algorithm `json:"alg,omitempty"`
 	Crv string    `json:"crv,omitempty"`
 	K   string    `json:"k,omitempty"`
@@ -62,6 +62,9 @@ func (s *KeySet) MarshalJWKSet(private bool) ([]byte, error) {
 }
 
 func (k *Key) jwk(private bool) (*jsonWebKey, error) {
+	if k == nil {
+		return nil, fmt.Errorf("%w: it is empty", ErrKey)
+	}
 	if !private {
 		k = k.Public()
 	}
@@ -95,14 +98,10 @@ func (k *Key) jwk(private bool) (*jsonWebKey, error) {
 func (j *jsonWebKey) addPrivate(m material) error {
 	switch private := m.private.(type) {
 	case *rsa.PrivateKey:
-		if len(private.Primes) != 2 {
-			return fmt.Errorf("%w: an RSA key of %d primes has no JWK here", ErrKey, len(private.Primes))
-		}
 		j.D = encode(private.D.Bytes())
 		j.P, j.Q = encode(private.Primes[0].Bytes()), encode(private.Primes[1].Bytes())
-		crt := *private // Precompute writes to the key
-		crt.Precompute()
-		j.DP, j.DQ, j.QI = encode(crt.Precomputed.Dp.Bytes()), encode(crt.Precomputed.Dq.Bytes()), encode(crt.Precomputed.Qinv.Bytes())
+		crt := private.Precomputed
+		j.DP, j.DQ, j.QI = encode(crt.Dp.Bytes()), encode(crt.Dq.Bytes()), encode(crt.Qinv.Bytes())
 	case *ecdsa.PrivateKey:
 		d, err := private.Bytes()
 		if err != nil {

@@ -21,8 +21,8 @@ const (
 
 // Key is a key of a token's signature: an HMAC secret, or an RSA, EC or Ed25519
 // key, public or private, with what its JWK says of its use. A Key never
-// changes, is safe for concurrent use and does not print. The zero value is no
-// key and is fit for nothing.
+// changes, is safe for concurrent use and does not print. The zero value and nil
+// are no key and are fit for nothing.
 type Key struct {
 	redactedKey
 	kty       keyType
@@ -53,9 +53,11 @@ func NewHMACKey(secret []byte) (*Key, error) {
 	return newKey(ktyOct, material{mac: newMACKey(secret)}), nil
 }
 
-// NewKey makes a key of one of crypto's: a pointer to an RSA or ECDSA key,
-// public or private, or an Ed25519 key. Curves are P-256, P-384 and P-521
-// (RFC 7518, section 6.2.1.1). Errors wrap [ErrKey].
+// NewKey makes a key of one of crypto's, which it copies: a pointer to an RSA or
+// ECDSA key, public or private, or an Ed25519 key. Curves are P-256, P-384 and
+// P-521 (RFC 7518, section 6.2.1.1), and an RSA private key has two primes. A key
+// that is invalid as such, or whose parts do not belong together, is refused
+// (RFC 8725, section 3.4). Errors wrap [ErrKey].
 func NewKey(key any) (*Key, error) {
 	switch k := key.(type) {
 	case *rsa.PublicKey:
@@ -86,80 +88,39 @@ func NewKey(key any) (*Key, error) {
 	return nil, fmt.Errorf("%w: the %T is empty", ErrKey, key)
 }
 
-func newRSAKey(public *rsa.PublicKey, private *rsa.PrivateKey) (*Key, error) {
-	if public == nil || public.N == nil || public.N.Sign() <= 0 {
-		return nil, fmt.Errorf("%w: the RSA key has no modulus", ErrKey)
-	}
-	if public.N.Bit(0) == 0 || public.E < 3 || public.E%2 == 0 {
-		return nil, fmt.Errorf("%w: modulus and exponent of an RSA key are odd, and the exponent is 3 at least", ErrKey)
-	}
-	m := material{public: public}
-	if private != nil {
-		if private.D == nil || slices.Contains(private.Primes, nil) {
-			return nil, fmt.Errorf("%w: the RSA key lacks a part", ErrKey)
-		}
-		if err := private.Validate(); err != nil {
-			return nil, fmt.Errorf("%w: the parts of the RSA key do not belong together", ErrKey)
-		}
-		m.private = private
-	}
-	return newKey(ktyRSA, m), nil
-}
-
-func newECKey(public *ecdsa.PublicKey, private *ecdsa.PrivateKey) (*Key, error) {
-	//lint:ignore SA1019 a key that was put together by hand may lack them, and Bytes would panic
-	if public == nil || public.Curve == nil || public.X == nil || public.Y == nil || private != nil && private.D == nil {
-		return nil, fmt.Errorf("%w: the EC key has no curve, or no point", ErrKey)
-	}
-	if _, ok := curves[public.Params().Name]; !ok {
-		return nil, fmt.Errorf("%w: %w: curve %s", ErrKey, errUnsupported, public.Params().Name)
-	}
-	if _, err := public.Bytes(); err != nil {
-		return nil, fmt.Errorf("%w: the point of the EC key is not on its curve", ErrKey)
-	}
-	m := material{public: public}
-	if private != nil {
-		if _, err := private.Bytes(); err != nil {
-			return nil, fmt.Errorf("%w: the private part of the EC key is outside of its curve", ErrKey)
-		}
-		m.private = private
-	}
-	return newKey(ktyEC, m), nil
-}
-
-func newEd25519Key(public ed25519.PublicKey, private ed25519.PrivateKey) (*Key, error) {
-	if len(public) != ed25519.PublicKeySize {
-		return nil, fmt.Errorf("%w: an Ed25519 key has %d bytes, this one has %d", ErrKey, ed25519.PublicKeySize, len(public))
-	}
-	m := material{public: slices.Clone(public)}
-	if private != nil {
-		m.private = slices.Clone(private)
-	}
-	return newKey(ktyOKP, m), nil
-}
-
 // with returns a changed copy.
 func (k *Key) with(change func(*Key)) *Key {
-	c := *k
+	var c Key
+	if k != nil {
+		c = *k
+	}
 	change(&c)
 	return &c
+}
+
+// said is the key for whoever reads what its JWK says: an empty one for nil.
+func (k *Key) said() *Key {
+	if k == nil {
+		return new(Key)
+	}
+	return k
 }
 
 // WithID returns the key under another key ID (kid); "" takes it away.
 func (k *Key) WithID(id string) *Key { return k.with(func(c *Key) { c.id = id }) }
 
 // ID returns the key ID, "" if there is none.
-func (k *Key) ID() string { return k.id }
+func (k *Key) ID() string { return k.said().id }
 
 // WithAlgorithm returns the key bound to one algorithm (RFC 7517, section 4.4);
 // "" takes the bond away.
 func (k *Key) WithAlgorithm(a Algorithm) *Key { return k.with(func(c *Key) { c.algorithm = a }) }
 
 // Algorithm returns the algorithm that the key is bound to, "" if it is free.
-func (k *Key) Algorithm() Algorithm { return k.algorithm }
+func (k *Key) Algorithm() Algorithm { return k.said().algorithm }
 
 // Use returns use of the JWK (RFC 7517, section 4.2), "" if there is none.
-func (k *Key) Use() string { return k.use }
+func (k *Key) Use() string { return k.said().use }
 
 // IsPrivate says whether the key can sign. An HMAC key always can.
 func (k *Key) IsPrivate() bool {
@@ -168,7 +129,9 @@ func (k *Key) IsPrivate() bool {
 }
 
 // Public returns the public half of an asymmetric key, which can verify and not
-// sign. An HMAC key has no such half: it is returned as it is.
+// sign. Its key_ops, if the key has any, are verify if the key may sign or
+// verify, and none otherwise: the half is not fit for more than the whole. An
+// HMAC key has no such half: it is returned as it is.
 func (k *Key) Public() *Key {
 	m := k.parts()
 	if m.private == nil {
@@ -178,19 +141,27 @@ func (k *Key) Public() *Key {
 	return k.with(func(c *Key) {
 		c.material = func() material { return m }
 		if c.ops != nil {
-			c.ops = []string{"verify"}
+			c.ops = publicOps(c.ops)
 		}
 	})
 }
 
-// Crypto returns the key as package crypto knows it, private if it is; nil for
-// an HMAC key.
+// publicOps are the operations of the public half of a private key that has some.
+func publicOps(ops []string) []string {
+	if slices.Contains(ops, string(toSign)) || slices.Contains(ops, string(toVerify)) {
+		return []string{string(toVerify)}
+	}
+	return []string{}
+}
+
+// Crypto returns a copy of the key as package crypto knows it, private if it is;
+// nil for an HMAC key.
 func (k *Key) Crypto() any {
 	m := k.parts()
 	if m.private != nil {
-		return m.private
+		return copyPrivate(m.private)
 	}
-	return m.public
+	return copyPublic(m.public)
 }
 
 func (k *Key) parts() material {

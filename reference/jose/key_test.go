@@ -32,6 +32,8 @@ func TestNewKeyRefuses(t *testing.T) {
 		"RSA, exponent 1":               &rsa.PublicKey{N: big.NewInt(35), E: 1},
 		"RSA, even modulus":             &rsa.PublicKey{N: big.NewInt(36), E: 3},
 		"RSA, negative modulus":         &rsa.PublicKey{N: big.NewInt(-35), E: 3},
+		"RSA, modulus of 6 bits":        &rsa.PublicKey{N: big.NewInt(35), E: 3},
+		"RSA, modulus of 511 bits":      &rsa.PublicKey{N: new(big.Int).Sub(new(big.Int).Lsh(big.NewInt(1), 511), big.NewInt(1)), E: 3},
 		"RSA, private, nothing else":    &rsa.PrivateKey{PublicKey: *public},
 		"RSA, private, no prime":        &rsa.PrivateKey{PublicKey: *public, D: big.NewInt(3), Primes: []*big.Int{nil, nil}},
 		"RSA, private, no primes":       &rsa.PrivateKey{PublicKey: *public, D: big.NewInt(3)},
@@ -54,16 +56,6 @@ func TestNewKeyRefuses(t *testing.T) {
 	}
 	if k, err := jose.NewHMACKey(nil); k != nil || !errors.Is(err, jose.ErrKey) {
 		t.Errorf("NewHMACKey(nil) = %v, %v; want ErrKey", k, err)
-	}
-}
-
-// Keys that are changed from outside stay as they were.
-func TestKeysAreCopied(t *testing.T) {
-	mine := append([]byte(nil), secret...)
-	key := hmacKey(t, mine)
-	clear(mine)
-	if _, err := verifier(t, policy(t, jose.HS256)).Verify(signed(t, `{"alg":"HS256"}`, goodClaims, key, jose.HS256), clock); err != nil {
-		t.Error(err)
 	}
 }
 
@@ -96,5 +88,19 @@ func TestEmptyKey(t *testing.T) {
 	}
 	if empty.IsPrivate() || empty.Crypto() != nil {
 		t.Error("an empty key holds something")
+	}
+	if none.ID() != "" || none.Algorithm() != "" || none.Use() != "" || none.IsPrivate() || none.Crypto() != nil || none.Public() != nil {
+		t.Error("nil holds something")
+	}
+	for _, private := range []bool{true, false} {
+		if text, err := none.MarshalJWK(private); text != nil || !errors.Is(err, jose.ErrKey) {
+			t.Errorf("MarshalJWK(%v) of nil: %s, %v", private, text, err)
+		}
+	}
+	if named := none.WithID("a").WithAlgorithm(jose.HS256); named.ID() != "a" || named.IsPrivate() {
+		t.Error("nil under a name is a key")
+	}
+	if _, err := jose.Sign(nil, []byte("{}"), none, jose.HS256); !errors.Is(err, jose.ErrKeyUse) {
+		t.Errorf("Sign with nil: %v", err)
 	}
 }

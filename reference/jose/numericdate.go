@@ -14,7 +14,7 @@ const (
 
 // maxExponent stops the reading of an exponent: no text that fits a token has
 // as many digits.
-const maxExponent = 1 << 32
+const maxExponent int64 = 1 << 32
 
 // date is a NumericDate that may be missing. It is
 // half as long as a time.Time with its presence would be.
@@ -36,7 +36,7 @@ func (d date) time() time.Time {
 type decimal struct {
 	negative bool
 	digits   string // without zeroes at its start; empty for zero
-	point    int
+	point    int64
 }
 
 // parseNumericDate reads the text of a JSON number as seconds since 1970-01-01
@@ -87,17 +87,17 @@ func parseDecimal(number string) decimal {
 	whole, fraction, _ := strings.Cut(mantissa, ".")
 	all := whole + fraction
 	d.digits = strings.TrimLeft(all, "0")
-	d.point = len(whole) - (len(all) - len(d.digits)) + parseExponent(exponent)
+	d.point = int64(len(whole)-(len(all)-len(d.digits))) + parseExponent(exponent)
 	return d
 }
 
 // parseExponent reads an exponent; what is huge becomes maxExponent.
-func parseExponent(text string) int {
+func parseExponent(text string) int64 {
 	text, negative := strings.CutPrefix(text, "-")
 	text = strings.TrimPrefix(text, "+")
-	n := 0
+	var n int64
 	for i := range len(text) {
-		n = min(n*10+int(text[i]-'0'), maxExponent)
+		n = min(n*10+int64(text[i]-'0'), maxExponent)
 	}
 	if negative {
 		return -n
@@ -107,14 +107,14 @@ func parseExponent(text string) int {
 
 // part returns the digits from one position to another, the positions counted
 // from the first digit, as a number. Digits that are not there are zeroes.
-func (d decimal) part(from, to int) int64 {
+func (d decimal) part(from, to int64) int64 {
 	if d.digits == "" {
 		return 0
 	}
 	var n int64
 	for i := from; i < to; i++ {
 		n *= 10
-		if 0 <= i && i < len(d.digits) {
+		if 0 <= i && i < int64(len(d.digits)) {
 			n += int64(d.digits[i] - '0')
 		}
 	}

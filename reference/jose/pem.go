@@ -1,6 +1,7 @@
 package jose
 
 import (
+	"bytes"
 	"crypto/x509"
 	"encoding/pem"
 	"fmt"
@@ -9,11 +10,17 @@ import (
 // ParsePEM reads the keys of a PEM text (RFC 7468), in order: public keys in
 // PKIX and PKCS #1 form, private keys in PKCS #8, PKCS #1 and SEC 1 form, and
 // X.509 certificates, of which the key is taken and nothing else is looked at.
-// Keys have no ID. Errors wrap [ErrKey]; a text without keys is one.
+// Keys have no ID. Errors wrap [ErrKey]; a text without keys is one, and so is one
+// with a block that is cut off or broken.
 func ParsePEM(text []byte) ([]*Key, error) {
+	begun := bytes.Count(text, []byte("-----BEGIN"))
 	var keys []*Key
 	for number := 1; ; number++ {
 		block, rest := pem.Decode(text)
+		// A block that it cannot read pem.Decode passes over, and says nothing.
+		if read := number - 1; block == nil && read < begun {
+			return nil, fmt.Errorf("%w: of %d PEM blocks only %d can be read; one is broken or cut off", ErrKey, begun, read)
+		}
 		if block == nil {
 			break
 		}

@@ -46,13 +46,18 @@ type Policy struct {
 	// ShortKeys accepts keys that are shorter than RFC 7518 requires; crypto/rsa
 	// still verifies nothing under RSA keys of less than 1024 bits.
 	ShortKeys bool
+	// SeveralAlgorithmsPerKey accepts a policy in which a key without alg fits
+	// several of the algorithms. RFC 8725, section 3.1, wants each key used with
+	// exactly one.
+	SeveralAlgorithmsPerKey bool
 	// IgnoreKeyID treats a token with a kid as if it had none, for key sets made
 	// of certificates and other keys without IDs.
 	IgnoreKeyID bool
 }
 
 // Verifier judges tokens by one policy. It never changes and is safe for
-// concurrent use. Make one with [NewVerifier].
+// concurrent use. Make one with [NewVerifier]; the zero value and nil allow no
+// algorithm, and so refuse every token.
 type Verifier struct {
 	policy func() *Policy
 	known  *knownHeader
@@ -64,9 +69,19 @@ func NewVerifier(p Policy) (*Verifier, error) {
 	if err := p.check(); err != nil {
 		return nil, err
 	}
-	p.complete()
-	return &Verifier{policy: func() *Policy { return &p }, known: new(knownHeader)}, nil
+	return newVerifier(p), nil
 }
+
+func newVerifier(p Policy) *Verifier {
+	p.complete()
+	return &Verifier{policy: func() *Policy { return &p }, known: new(knownHeader)}
+}
+
+// refuseAll stands for a verifier that nobody made.
+var refuseAll = newVerifier(Policy{})
+
+// made says whether the verifier came from NewVerifier.
+func (v *Verifier) made() bool { return v != nil && v.policy != nil }
 
 // complete copies what its maker could change, and fills in what is left out.
 func (p *Policy) complete() {
@@ -83,16 +98,44 @@ func (p *Policy) check() error {
 	if len(p.Algorithms) == 0 {
 		return fmt.Errorf("%w: it allows no algorithm; name one", ErrPolicy)
 	}
-	signed := false
+	if err := p.checkApartFromKeys(); err != nil {
+		return err
+	}
+	if p.Keys.Len() == 0 && slices.ContainsFunc(p.Algorithms, func(a Algorithm) bool { return a != None }) {
+		return fmt.Errorf("%w: it has no keys", ErrPolicy)
+	}
+	return p.checkBinding()
+}
+
+// checkBinding wants each key to serve one of the algorithms at most (RFC 8725,
+// section 3.1): one key under two schemes may be weak where each alone is not, and
+// a stranger must not choose.
+func (p *Policy) checkBinding() error {
+	if p.SeveralAlgorithmsPerKey {
+		return nil
+	}
+	for i, k := range p.Keys.Keys() {
+		var serves Algorithm
+		for _, a := range p.Algorithms {
+			if a == serves || k.unfit(a, toVerify, p.ShortKeys) != "" {
+				continue
+			}
+			if serves != "" {
+				return fmt.Errorf("%w: key %d fits %s and %s; bind it to one with alg, or allow one of them only", ErrPolicy, i+1, serves, a)
+			}
+			serves = a
+		}
+	}
+	return nil
+}
+
+func (p *Policy) checkApartFromKeys() error {
 	for _, a := range p.Algorithms {
 		if _, err := ParseAlgorithm(string(a)); err != nil {
 			return fmt.Errorf("%w: %w", ErrPolicy, err)
 		}
-		signed = signed || a != None
 	}
 	switch {
-	case signed && p.Keys.Len() == 0:
-		return fmt.Errorf("%w: it has no keys", ErrPolicy)
 	case p.ClockSkew < 0:
 		return fmt.Errorf("%w: the clock skew is negative: %v", ErrPolicy, p.ClockSkew)
 	case p.MaxSize < 0 || p.MaxSize > math.MaxInt32:
@@ -122,6 +165,8 @@ func (p *Policy) candidates(h *headerFacts) ([]candidate, *Rejection) {
 		}
 	}
 	switch {
+	case p.Keys.Len() == 0:
+		return nil, &Rejection{Reason: UnknownKey, Detail: "no key is given"}
 	case named == 0:
 		return nil, &Rejection{Reason: UnknownKey, Detail: "no key has the ID " + clip(h.keyID)}
 	case len(fit) == 0 && named == 1:

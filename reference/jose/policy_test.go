@@ -20,7 +20,7 @@ func TestNewVerifierRefuses(t *testing.T) {
 		"empty key set":         func(p *jose.Policy) { p.Keys = keySet(t) },
 		"negative skew":         func(p *jose.Policy) { p.ClockSkew = -1 },
 		"negative size":         func(p *jose.Policy) { p.MaxSize = -1 },
-		"size too great":        func(p *jose.Policy) { p.MaxSize = math.MaxInt32 + 1 },
+		"size too great":        func(p *jose.Policy) { p.MaxSize = math.MaxInt32; p.MaxSize++ },
 		"claim without a name":  func(p *jose.Policy) { p.RequiredClaims = []string{"sub", ""} },
 		"audience that is none": func(p *jose.Policy) { p.Audience = []string{""} },
 	} {
@@ -42,6 +42,86 @@ func TestPolicyIsCopied(t *testing.T) {
 	p.Algorithms[0], p.Audience[0], p.RequiredClaims[0] = jose.RS256, "OTHER", "other"
 	if _, err := v.Verify(hs256(t, goodClaims), clock); err != nil {
 		t.Error(err)
+	}
+}
+
+// RFC 8725, section 3.1: each key serves one algorithm, unless the policy says
+// otherwise in so many words.
+func TestOneAlgorithmPerKey(t *testing.T) {
+	rsaKey, long := privateKey(t, jose.RS256).Public(), hmacKey(t, secret)
+	for _, c := range []struct {
+		name       string
+		algorithms []jose.Algorithm
+		keys       []*jose.Key
+		change     func(*jose.Policy)
+		good       bool
+	}{
+		{"one", []jose.Algorithm{jose.RS256}, []*jose.Key{rsaKey}, nil, true},
+		{"one, said twice", []jose.Algorithm{jose.RS256, jose.RS256}, []*jose.Key{rsaKey}, nil, true},
+		{"one and none", []jose.Algorithm{jose.None, jose.HS256}, []*jose.Key{long}, nil, true},
+		{"one for each key", []jose.Algorithm{jose.RS256, jose.HS512}, []*jose.Key{rsaKey, long}, nil, true},
+		{"one for each curve", []jose.Algorithm{jose.ES256, jose.ES384, jose.ES512}, []*jose.Key{privateKey(t, jose.ES256), privateKey(t, jose.ES384)}, nil, true},
+		{"one that the key is long enough for", []jose.Algorithm{jose.HS256, jose.HS512}, []*jose.Key{hmacKey(t, secret[:32])}, nil, true},
+		{"several, the key bound", []jose.Algorithm{jose.RS256, jose.PS256}, []*jose.Key{rsaKey.WithAlgorithm(jose.PS256)}, nil, true},
+		{"several, allowed", []jose.Algorithm{jose.RS256, jose.PS256}, []*jose.Key{rsaKey}, func(p *jose.Policy) { p.SeveralAlgorithmsPerKey = true }, true},
+		{"two paddings", []jose.Algorithm{jose.RS256, jose.PS256}, []*jose.Key{rsaKey}, nil, false},
+		{"two hashes of RSA", []jose.Algorithm{jose.RS256, jose.RS512}, []*jose.Key{rsaKey}, nil, false},
+		{"two hashes of HMAC", []jose.Algorithm{jose.HS256, jose.HS512}, []*jose.Key{long}, nil, false},
+		{"a bound key beside", []jose.Algorithm{jose.RS256, jose.PS256}, []*jose.Key{rsaKey.WithAlgorithm(jose.PS256), rsaKey}, nil, false},
+		{"a short key, which is allowed", []jose.Algorithm{jose.HS256, jose.HS512}, []*jose.Key{hmacKey(t, secret[:32])}, func(p *jose.Policy) { p.ShortKeys = true }, false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			p := jose.Policy{Algorithms: c.algorithms, Keys: keySet(t, c.keys...)}
+			if c.change != nil {
+				c.change(&p)
+			}
+			if _, err := jose.NewVerifier(p); (err == nil) != c.good || err != nil && !errors.Is(err, jose.ErrPolicy) {
+				t.Errorf("NewVerifier of %v: %v, want it accepted: %v", c.algorithms, err, c.good)
+			}
+		})
+	}
+}
+
+// Whoever only looks at a token need not say which algorithm its key is for.
+func TestExplainBindsNoKey(t *testing.T) {
+	for _, a := range []jose.Algorithm{jose.HS384, jose.RS256, jose.PS512} {
+		p := jose.Policy{Keys: keySet(t, privateKey(t, a).Public())}
+		x, err := jose.Explain(p, signed(t, `{"alg":"`+string(a)+`"}`, goodClaims, privateKey(t, a), a), clock)
+		if err != nil || !x.Accepted {
+			t.Errorf("%s: %v, %v; want it explained as accepted", a, x.Rejection, err)
+		}
+	}
+}
+
+// Without a policy that was checked nothing is accepted, and nothing panics.
+func TestZeroValues(t *testing.T) {
+	for name, v := range map[string]*jose.Verifier{"zero": new(jose.Verifier), "nil": nil} {
+		for token, want := range map[string]string{
+			hs256(t, goodClaims): "algorithm-not-allowed: algorithm", "": "malformed: three segments",
+			signed(t, `{"alg":"none"}`, goodClaims, nil, jose.None): "unsigned: algorithm",
+		} {
+			if _, err := v.Verify(token, clock); verdict(t, err) != want {
+				t.Errorf("%s Verifier: %v, want %s", name, err, want)
+			}
+			if _, err := v.VerifyJWS(token); verdict(t, err) != want {
+				t.Errorf("%s Verifier, VerifyJWS: %v, want %s", name, err, want)
+			}
+			if x := v.Explain(token, clock); x.Accepted {
+				t.Errorf("%s Verifier explains %q as accepted", name, token)
+			}
+		}
+		if c, err := jose.NewCache(v, 1); c != nil || !errors.Is(err, jose.ErrPolicy) {
+			t.Errorf("NewCache of a %s Verifier: %v", name, err)
+		}
+	}
+	for name, c := range map[string]*jose.Cache{"zero": new(jose.Cache), "nil": nil} {
+		if _, err := c.Verify(hs256(t, goodClaims), clock); verdict(t, err) != "algorithm-not-allowed: algorithm" {
+			t.Errorf("%s Cache: %v", name, err)
+		}
+		c.Revoke("x.y.z")
+		if err := c.Replace(verifier(t, policy(t, jose.HS256))); !errors.Is(err, jose.ErrPolicy) || c.Len() != 0 {
+			t.Errorf("%s Cache: Replace says %v, Len %d", name, err, c.Len())
+		}
 	}
 }
 
@@ -98,7 +178,7 @@ func TestVerifierConcurrently(t *testing.T) {
 	var keys []*jose.Key
 	var tokens []string
 	for i, a := range []jose.Algorithm{jose.HS256, jose.ES256, jose.EdDSA} {
-		key := privateKey(t, a).WithID(strconv.Itoa(i))
+		key := privateKey(t, a).WithID(strconv.Itoa(i)).WithAlgorithm(a)
 		keys = append(keys, key)
 		tokens = append(tokens, signed(t, `{"alg":"`+string(a)+`"}`, goodClaims, key, a), signed(t, `{"alg":"`+string(a)+`","kid":"`+key.ID()+`"}`, goodClaims, key, a))
 	}

@@ -17,7 +17,7 @@ func TestSecretsDoNotPrint(t *testing.T) {
 	set := keySet(t, hmac, ed)
 	p := jose.Policy{Algorithms: []jose.Algorithm{jose.HS256}, Keys: set}
 	v := verifier(t, p)
-	text := signed(t, `{"alg":"HS256"}`, goodClaims, hmac, jose.HS256)
+	text := signed(t, `{"alg":"HS256","note":"HEADERTEXT"}`, goodClaims, hmac, jose.HS256)
 	cache := newCache(t, v, 4)
 	token, err := cache.Verify(text, clock)
 	if err != nil {
@@ -31,7 +31,7 @@ func TestSecretsDoNotPrint(t *testing.T) {
 	if err := json.Unmarshal(private, &jwk); err != nil {
 		t.Fatal(err)
 	}
-	forms := []string{"KKKK", "4b4b", "4B4B", "[75 75", "0x4b, 0x4b", "S0tL", jwk.D, "IBMUSER", text, text[len(text)-43:]}
+	forms := []string{"KKKK", "4b4b", "4B4B", "[75 75", "0x4b, 0x4b", "S0tL", jwk.D, "IBMUSER", "HEADERTEXT", text, text[len(text)-43:]}
 	type holder struct {
 		Key   *jose.Key
 		Value jose.Key
@@ -52,7 +52,11 @@ func TestSecretsDoNotPrint(t *testing.T) {
 			set     jose.KeySet
 			cache   *jose.Cache
 			policy  jose.Policy
-		}{*hmac, hmac, *set, cache, p}},
+			token   jose.Token
+			same    *jose.Token
+			claims  jose.Claims
+			header  jose.Header
+		}{*hmac, hmac, *set, cache, p, *token, token, token.Claims, token.Header}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			for how, text := range printed(t, c.value) {

@@ -118,6 +118,14 @@ func TestHeader(t *testing.T) {
 		{"typ is an object", header(`,"typ":{}`), nil, types},
 		{"cty is true", header(`,"cty":true`), nil, types},
 		{"cty", header(`,"cty":"x"`), nil, "accepted"},
+		{"cty empty", header(`,"cty":""`), nil, "accepted"},
+		{"cty of another token", header(`,"cty":"at+jwt"`), nil, "accepted"},
+		{"cty says nested", header(`,"cty":"JWT"`), nil, "malformed: not nested"},
+		{"cty says nested, in lower case", header(`,"cty":"jwt"`), nil, "malformed: not nested"},
+		{"cty says nested, full", header(`,"cty":"application/JWT"`), nil, "malformed: not nested"},
+		{"cty says nested, full and mixed", header(`,"cty":"Application/jWt"`), nil, "malformed: not nested"},
+		{"cty says nested, escaped", header(`,"ct\u0079":"J\u0057T"`), nil, "malformed: not nested"},
+		{"nested indeed", signed(t, `{"alg":"HS256","cty":"JWT"}`, hs256(t, goodClaims), hmacKey(t, secret), jose.HS256), nil, "malformed: not nested"},
 		{"unknown member", header(`,"x":1`), nil, "accepted"},
 		{"enc", header(`,"enc":"A128GCM"`), nil, "encrypted: not encrypted"},
 		{"crit unknown", header(`,"crit":["exp"],"exp":1`), nil, "unknown-critical-header: critical extensions"},
@@ -142,6 +150,8 @@ func TestHeader(t *testing.T) {
 		{"typ missing", header(``), typ("JWT"), "malformed: type"},
 		{"typ empty", header(`,"typ":""`), typ("JWT"), "malformed: type"},
 		{"typ other", header(`,"typ":"JWT"`), typ("at+jwt"), "malformed: type"},
+		{"typ with a letter that folds to ASCII elsewhere", header(`,"typ":"\u212ab+jwt"`), typ("kb+jwt"), "malformed: type"},
+		{"typ in capitals", header(`,"typ":"KB+JWT"`), typ("kb+jwt"), "accepted"},
 		{"typ other tree", header(`,"typ":"x/JWT"`), typ("JWT"), "malformed: type"},
 	})
 }

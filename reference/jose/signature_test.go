@@ -159,7 +159,7 @@ func TestKeyAndAlgorithmConfusion(t *testing.T) {
 	forged := func(secret []byte) string {
 		return signed(t, `{"alg":"HS256"}`, goodClaims, hmacKey(t, secret), jose.HS256)
 	}
-	all := func(p *jose.Policy) { p.Algorithms = jose.Algorithms() }
+	all := func(p *jose.Policy) { p.Algorithms, p.SeveralAlgorithmsPerKey = jose.Algorithms(), true }
 	keys := func(keys ...*jose.Key) func(*jose.Policy) {
 		return func(p *jose.Policy) { all(p); p.Keys = keySet(t, keys...) }
 	}
@@ -270,7 +270,7 @@ func TestKeyID(t *testing.T) {
 		{"x5u", header(`"x5u":"https://attacker.example/cert"`), nil, bad},
 		{"x5c", header(`"x5c":["MIIB"]`), nil, bad},
 		{"key named by kid is for another algorithm", signed(t, `{"alg":"RS256","kid":"two"}`, goodClaims, privateKey(t, jose.RS256), jose.RS256),
-			func(p *jose.Policy) { p.Algorithms = jose.Algorithms() }, "algorithm-not-allowed: key"},
+			func(p *jose.Policy) { p.Algorithms, p.SeveralAlgorithmsPerKey = jose.Algorithms(), true }, "algorithm-not-allowed: key"},
 	})
 }
 

@@ -9,6 +9,12 @@ import (
 
 // Verify accepts a token in compact form at a time, or refuses it. The error is
 // always a [*Rejection].
+//
+// The text of a token is no name for it: whoever holds a good ECDSA token can
+// write a second one with the same claims, which is accepted, too (r and n-s in
+// place of r and s; RFC 7518, section 3.4, asks for neither of the two). A list of
+// tokens that are revoked, or that were used, is therefore keyed by jti, or by the
+// header and the payload without the signature, and never by the whole text.
 func (v *Verifier) Verify(token string, now time.Time) (*Token, error) {
 	j := newJudgement(v, token, now)
 	defer j.release()
@@ -51,11 +57,15 @@ type progress struct {
 	signer *Key
 	claims object // as long as the scanner is not used again
 	out    *Token
+	read   *claimFacts // of out
 }
 
 var judgements = sync.Pool{New: func() any { return new(judgement) }}
 
 func newJudgement(v *Verifier, token string, now time.Time) *judgement {
+	if !v.made() {
+		v = refuseAll
+	}
 	j, _ := judgements.Get().(*judgement)
 	j.progress = progress{policy: v.policy(), known: v.known, token: token, now: now}
 	return j
@@ -120,6 +130,7 @@ type knownHeader struct{ last atomic.Pointer[judgedHeader] }
 type judgedHeader struct {
 	segment string
 	header  *headerFacts
+	shown   func() *headerFacts // the same, for those who get the token
 	facts   algorithmFacts
 	keys    []candidate
 }
