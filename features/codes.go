@@ -23,7 +23,6 @@ var inferred = map[saf.Service]map[saf.Codes]string{
 	},
 	saf.RTicketServ: {{SAF: 8, RACF: 8, Reason: 4}: badList},
 	saf.RGenSec:     {{SAF: 8, RACF: 8, Reason: 4}: badList},
-	saf.InitACEE:    {{SAF: 8, RACF: 8, Reason: 4}: badList},
 	saf.RUserMap:    {{SAF: 8, RACF: 8, Reason: 4}: badList},
 }
 

@@ -21,7 +21,7 @@ Feature: eqaprof.env, the configuration of Debug Profile Service
       And server EQAPROF is started
       When user COLIN logs in to EQAPROF with the password "ROSEBUD1" at 2026-03-01T12:00:00Z
       Then the server accepts
-      And the token's claim aud is "<application>"
+      And the token's aud names <application>
 
       Examples:
         | line                 | application |
@@ -74,12 +74,12 @@ Feature: eqaprof.env, the configuration of Debug Profile Service
     Scenario: After a restart
       Given server EQAPROF is restarted
       When user COLIN logs in to EQAPROF with the password "ROSEBUD1" at 2026-03-01T12:00:00Z
-      Then the token's claim aud is "EQAAPPL"
+      Then the token's aud names EQAAPPL
 
     @reject
     Scenario: Not before
       When user COLIN logs in to EQAPROF with the password "ROSEBUD1" at 2026-03-01T12:00:00Z
-      Then the token's claim aud is "FEKAPPL"
+      Then the token's aud names FEKAPPL
 
   @DPS-02 @must
   Rule: Basic credentials in place of a token are taken only with safBasicIsEnabled=true

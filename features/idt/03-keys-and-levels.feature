@@ -88,6 +88,13 @@ Feature: Keys with labels, protected users, and the level that each came with
       When user COLIN signs on to TSOIM13 by VERIFY with the token at 2026-03-01T12:00:01Z
       Then the return codes are 0/0/0
 
+    @accept
+    Scenario: A kid other than SIGKIDPRIMARY
+      Given a token made by HS256 with the HMAC key 000102030405060708090A0B0C0D0E0F101112131415161718191A1B1C1D1E1F for user COLIN and application TSOIM13, issued at 2026-03-01T12:00:00Z
+      And in the header, kid is "KEY2"
+      When user COLIN signs on to TSOIM13 by VERIFY with the token at 2026-03-01T12:00:01Z
+      Then the return codes are 0/0/0
+
     @reject
     Scenario: A kid does not make up for a wrong signature
       Given a token made by HS256 with the HMAC key FF0102030405060708090A0B0C0D0E0F101112131415161718191A1B1C1D1E1F for user COLIN and application TSOIM13, issued at 2026-03-01T12:00:00Z
@@ -139,7 +146,8 @@ Feature: Keys with labels, protected users, and the level that each came with
     Scenario: initACEE fails for want of ICSF, too
       Given ICSF is not available
       When user COLIN has initACEE make a token for TSOIM13 at 2026-03-01T12:00:00Z
-      Then the return codes are 8/16/?
+      Then the service fails
+      And no token is returned
 
   @IDT-38 @must @apar:OA63462
   Rule: A protected user is authenticated by a token only with PROTALLOWED(YES)
@@ -320,11 +328,13 @@ Feature: Keys with labels, protected users, and the level that each came with
         | 2.5   |
 
   @LVL-03 @must @apar:OA63462
-  Rule: PROTALLOWED comes with OA63462
+  Rule: Tokens from an ACEE, and tokens for protected users, come with OA63462
     Source: IBM Support, APAR OA63462 (node 6599795)
     Source: IBM, "RACF Extend JWT Support" (z/OS 3.2 education, 2025), slide 8
 
-    A system without it does not know the operand.
+    A system without it does not know PROTALLOWED, takes no token of a protected
+    user though the profile in the shared database allows it, and has no function
+    of initACEE that makes a token.
 
     @accept
     Scenario Outline: <level>
@@ -353,6 +363,94 @@ Feature: Keys with labels, protected users, and the level that each came with
         | level |
         | 2.4   |
         | 2.5   |
+
+    @accept
+    Scenario: 2.5 with OA63462 takes the token of a protected user
+      Given the RACF commands:
+        """
+        ADDUSER STCEQA NOPASSWORD
+        """
+      And the security manager signs tokens for application EQAAPPL by HS256 with the HMAC key 000102030405060708090A0B0C0D0E0F101112131415161718191A1B1C1D1E1F
+      And the RACF commands:
+        """
+        RALTER IDTDATA JWT.EQAAPPL.*.SAF IDTPARMS(PROTALLOWED(YES))
+        SETROPTS RACLIST(IDTDATA) REFRESH
+        """
+      And a token made by HS256 with the HMAC key 000102030405060708090A0B0C0D0E0F101112131415161718191A1B1C1D1E1F for user STCEQA and application EQAAPPL, issued at 2026-03-01T12:00:00Z
+      And system SYS2 of z/OS 2.5 with OA63462 is IPLed
+      When user STCEQA signs on to EQAAPPL by VERIFY with the token at 2026-03-01T12:00:01Z
+      Then the return codes are 0/0/0
+
+    @reject
+    Scenario: 2.5 takes none, whatever the shared database holds
+      Given the RACF commands:
+        """
+        ADDUSER STCEQA NOPASSWORD
+        """
+      And the security manager signs tokens for application EQAAPPL by HS256 with the HMAC key 000102030405060708090A0B0C0D0E0F101112131415161718191A1B1C1D1E1F
+      And the RACF commands:
+        """
+        RALTER IDTDATA JWT.EQAAPPL.*.SAF IDTPARMS(PROTALLOWED(YES))
+        SETROPTS RACLIST(IDTDATA) REFRESH
+        """
+      And a token made by HS256 with the HMAC key 000102030405060708090A0B0C0D0E0F101112131415161718191A1B1C1D1E1F for user STCEQA and application EQAAPPL, issued at 2026-03-01T12:00:00Z
+      And system SYS2 of z/OS 2.5 is IPLed
+      When user STCEQA signs on to EQAAPPL by VERIFY with the token at 2026-03-01T12:00:01Z
+      Then the sign-on is refused
+
+    @accept
+    Scenario: 2.5 with OA63462 makes a token from an ACEE
+      Given system SYS1 of z/OS 2.5 with OA63462 is IPLed
+      And the security manager knows user COLIN with the password "ROSEBUD1"
+      And the security manager signs tokens for application EQAAPPL by HS256 with the HMAC key 000102030405060708090A0B0C0D0E0F101112131415161718191A1B1C1D1E1F
+      When user COLIN has initACEE make a token for EQAAPPL at 2026-03-01T12:00:00Z
+      Then the return codes are 0/0/0
+      And a signed token is returned
+
+    @reject
+    Scenario: 2.5 makes none
+      Given system SYS1 of z/OS 2.5 is IPLed
+      And the security manager knows user COLIN with the password "ROSEBUD1"
+      And the security manager signs tokens for application EQAAPPL by HS256 with the HMAC key 000102030405060708090A0B0C0D0E0F101112131415161718191A1B1C1D1E1F
+      When user COLIN has initACEE make a token for EQAAPPL at 2026-03-01T12:00:00Z
+      Then the service fails
+      And no token is returned
+
+  @LVL-05 @must @apar:OA65299 @apar:OA66783
+  Rule: A system without that support takes an RSA algorithm in a profile for HS256
+    It meets one only in a database that it shares with a later system. The key is
+    that of SIGTOKEN. Where the support is, nothing stands in for the algorithm.
+
+    Source: IBM, "RACF Extend JWT Support" (z/OS 3.2 education, 2025), slide 25
+
+    Background:
+      Given the security manager knows user COLIN with the password "ROSEBUD1"
+      And the security manager signs tokens for application TSOIM13 by HS256 with the HMAC key 000102030405060708090A0B0C0D0E0F101112131415161718191A1B1C1D1E1F
+      And the RACF commands:
+        """
+        RALTER IDTDATA JWT.TSOIM13.*.SAF IDTPARMS(SIGALG(RS256))
+        SETROPTS RACLIST(IDTDATA) REFRESH
+        """
+
+    @accept
+    Scenario Outline: <level>
+      Given system SYS2 of z/OS <level> is IPLed
+      When user COLIN signs on to TSOIM13 by VERIFY with the password "ROSEBUD1" and asks for a token at 2026-03-01T12:00:00Z
+      Then the return codes are 0/0/0
+      And the token's header member alg is "HS256"
+      And the token's signature is good by HS256 with the HMAC key 000102030405060708090A0B0C0D0E0F101112131415161718191A1B1C1D1E1F
+
+      Examples:
+        | level |
+        | 3.1   |
+        | 2.5   |
+
+    @reject
+    Scenario: 3.1 with OA65299 and OA66783
+      Given system SYS2 of z/OS 3.1 with OA65299 and OA66783 is IPLed
+      When user COLIN signs on to TSOIM13 by VERIFY with the password "ROSEBUD1" and asks for a token at 2026-03-01T12:00:00Z
+      Then the return codes are 0/0/0
+      And no token is returned
 
   @LVL-04 @must @since:zos-2.5 @apar:OA59196
   Rule: Enhanced PassTickets come with z/OS 2.5, or OA59196 on 2.3 and 2.4

@@ -1,13 +1,10 @@
 package mutant
 
 import (
-	"crypto/hmac"
-	"crypto/sha512"
 	"encoding/base64"
-	"encoding/hex"
 	"encoding/json"
-	"hash"
-	"slices"
+	"regexp"
+	"strconv"
 	"strings"
 	"time"
 
@@ -89,14 +86,17 @@ var identityMutants = []Mutant{
 		}),
 	},
 	{
-		Name: "any-signature-algorithm", Breaks: "IDT-21",
-		What: "takes SIGALG(ES256), and signs with HS256",
-		new:  reading(`SIGALG\(ES256\)`, "SIGALG(HS256)"),
-	},
-	{
 		Name: "any-timeout", Breaks: "IDT-22",
 		What: "takes any number for IDTTIMEOUT, and the default for one out of range",
-		new:  reading(`IDTTIMEOUT\((?:0|1441)\)`, "IDTTIMEOUT(5)"),
+		new: retyping(func(text string) string {
+			return timeoutOperand.ReplaceAllStringFunc(text, func(operand string) string {
+				minutes, err := strconv.Atoi(timeoutOperand.FindStringSubmatch(operand)[1])
+				if err != nil || minutes < 1 || minutes > 1440 {
+					return "IDTTIMEOUT(5)"
+				}
+				return operand
+			})
+		}),
 	},
 	{
 		Name: "no-token-profiles-of-users", Breaks: "IDT-04", Also: []string{"RACF-28"},
@@ -106,16 +106,21 @@ var identityMutants = []Mutant{
 	{
 		Name: "tokens-without-their-class", Breaks: "IDT-23",
 		What: "makes and takes tokens though class IDTDATA is not active",
-		new:  reading(`SETROPTS NOCLASSACT\(IDTDATA\)`, ""),
+		new: serving(func(s *session, a target.VerifyArgs, right signOn) (target.ServiceResult, error) {
+			if a.IDTA != nil {
+				s.racf(a.Place, "SETROPTS CLASSACT(IDTDATA)")
+			}
+			return right(a)
+		}),
 	},
 	{
-		Name: "reads-token-profiles-through", Breaks: "IDT-24",
-		What: "uses a changed IDTDATA profile without REFRESH",
-		new: retyping(func(text string) string {
-			if strings.Contains(text, "RALTER IDTDATA") && !strings.Contains(text, "REFRESH") {
-				text += "\nSETROPTS RACLIST(IDTDATA) REFRESH"
+		Name: "token-profiles-without-raclist", Breaks: "IDT-24",
+		What: "uses IDTDATA profiles though the class is not RACLISTed",
+		new: serving(func(s *session, a target.VerifyArgs, right signOn) (target.ServiceResult, error) {
+			if a.IDTA != nil {
+				s.racf(a.Place, "SETROPTS RACLIST(IDTDATA)")
 			}
-			return text
+			return right(a)
 		}),
 	},
 	{
@@ -137,14 +142,17 @@ var identityMutants = []Mutant{
 		}),
 	},
 	{
-		Name: "a-minute-of-tolerance", Breaks: "IDT-28", Also: []string{"IDT-22", "PLEX-16"},
-		What: "takes a token up to a minute after its expiry",
+		Name: "a-quarter-of-an-hour-of-tolerance", Breaks: "IDT-28", Also: []string{"IDT-22", "PLEX-16"},
+		What: "takes a token for a quarter of an hour after its expiry",
 		new: retrying(func(_ *session, a *target.VerifyArgs, refused target.Codes) bool {
-			if a.IDTA == nil || a.IDTA.Token == "" || !failedToken(refused) {
+			if !byToken(*a) || !failedToken(refused) {
 				return false
 			}
-			a.Time = a.Time.Add(-time.Minute)
-			return true
+			s, _ := look(a.IDTA.Token)
+			expiry := time.Unix(int64(s.claims.Exp), 0).UTC()
+			late := !a.Time.Before(expiry) && !a.Time.After(expiry.Add(15*time.Minute))
+			a.Time = expiry.Add(-time.Second)
+			return late
 		}),
 	},
 	{
@@ -161,35 +169,6 @@ var identityMutants = []Mutant{
 		}),
 	},
 	{
-		Name: "algorithm-of-the-token", Breaks: "IDT-30",
-		What: "lets the token say which HMAC it was signed with",
-		new:  byItsOwnAlgorithm,
-	},
-	{
-		Name: "none-is-an-algorithm", Breaks: "IDT-30",
-		What: "takes a token that says that it needs no signature",
-		new:  taking(func(_ target.VerifyArgs, s seen) bool { return s.header.Alg == "none" && s.signature == "" }),
-	},
-	{
-		Name: "one-icsf-for-all", Breaks: "IDT-31", Also: []string{"PLEX-09", "PLEX-18"},
-		What: "takes the keys of every system's ICSF on each",
-		new: func() behaviour {
-			shared := make(map[string]bool) // systems that were to have an ICSF of their own
-			return behaviour{security: func(s *session, op string, args, result any) (target.Answer, error) {
-				switch a := args.(type) {
-				case target.IPLArgs:
-					shared[a.System], a.OwnICSF = a.OwnICSF, false
-					args = a
-				case target.ICSFArgs:
-					if shared[a.System] {
-						return target.Answer{Kind: target.OK}, nil
-					}
-				}
-				return s.right(op, args, result)
-			}}
-		},
-	},
-	{
 		Name: "the-token-is-enough", Breaks: "IDT-32",
 		What: "signs everybody on who has a good token",
 		new: answering(func(a target.VerifyArgs, r *target.ServiceResult) {
@@ -199,63 +178,17 @@ var identityMutants = []Mutant{
 		}),
 	},
 	{
-		Name: "kid-reasons-exchanged", Breaks: "IDT-34",
-		What: "exchanges the reasons of a key identifier that cannot be read and one that is another",
-		new: answering(func(_ target.VerifyArgs, r *target.ServiceResult) {
-			if failedToken(r.Codes) && (r.Reason == 28 || r.Reason == 29) {
-				r.Reason = 28 + 29 - r.Reason
-			}
-		}),
-	},
-	{
-		Name: "sigtoken-overrides", Breaks: "IDT-35",
-		What: "goes on with the key of SIGTOKEN where a label names an HMAC key",
-		new:  reading(`(RALTER .*)SIGLABELPRIMARY\(JWT\.HMAC\.ONE\)`, "$1"),
-	},
-	{
-		Name: "the-kid-will-do", Breaks: "IDT-36",
-		What: "takes a token whose key identifier is the profile's",
-		new:  taking(func(_ target.VerifyArgs, s seen) bool { return s.header.Kid == "KEY1" }),
-	},
-	{
-		Name: "icsf-error-for-the-algorithm", Breaks: "IDT-37",
-		What: "answers that ICSF reports an error where SIGTOKEN cannot sign by the algorithm",
-		new: answering(func(_ target.VerifyArgs, r *target.ServiceResult) {
-			if r.IDTA != nil && r.IDTA.Generation == 7 {
-				r.IDTA.Generation = 5
-			}
-		}),
-	},
-	{
-		Name: "protected-by-token", Breaks: "IDT-38",
+		Name: "protected-by-token", Breaks: "IDT-38", Also: []string{"LVL-03"},
 		What: "signs PROTECTED users on with tokens, whatever PROTALLOWED says",
-		new:  reading(`(RALTER IDTDATA .*)(?:PROTALLOWED\(NO\)|IDTTIMEOUT\(5\))`, "${1}PROTALLOWED(YES)"),
+		new: retrying(func(s *session, a *target.VerifyArgs, _ target.Codes) bool {
+			if !byToken(*a) || !s.shows(a.Place, a.User, "PROTECTED") {
+				return false
+			}
+			s.racf(a.Place, "ALTUSER "+a.User+" PASSWORD(UNGUESSD) NOEXPIRED")
+			return true
+		}),
 	},
 }
 
-// byItsOwnAlgorithm remembers the HMAC keys that ICSF is given, and takes what
-// one of them signed, if the token says that it was by HS384 or HS512.
-func byItsOwnAlgorithm() behaviour {
-	var keys [][]byte
-	take := taking(func(a target.VerifyArgs, s seen) bool {
-		return s.claims.Exp > float64(a.Time.Unix()) && slices.ContainsFunc(keys, func(key []byte) bool { return s.signedBy(key) })
-	})().security
-	return behaviour{security: func(s *session, op string, args, result any) (target.Answer, error) {
-		if a, ok := args.(target.ICSFArgs); ok && a.Kind == "HMAC" {
-			key, _ := hex.DecodeString(a.Key) // the reference refuses what is none
-			keys = append(keys, key)
-		}
-		return take(s, op, args, result)
-	}}
-}
-
-func (s seen) signedBy(key []byte) bool {
-	hashes := map[any]func() hash.Hash{"HS384": sha512.New384, "HS512": sha512.New}
-	make, ok := hashes[s.header.Alg]
-	if !ok {
-		return false
-	}
-	mac := hmac.New(make, key)
-	mac.Write([]byte(s.input))
-	return s.signature == base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
-}
+// timeoutOperand is how long tokens are good, in minutes.
+var timeoutOperand = regexp.MustCompile(`IDTTIMEOUT\((\d+)\)`)

@@ -2,6 +2,7 @@ package mutant
 
 import (
 	"regexp"
+	"strings"
 
 	"github.com/safproof/safproof/features/target"
 )
@@ -51,11 +52,11 @@ var levelMutants = []Mutant{
 		new:  overlooking(`SIGLABELPRIMARY\([^)]*\)|SIGKIDPRIMARY\([^)]*\)|SIGALG\(RS\d+\)`),
 	},
 	{
-		Name: "rsa-without-its-apars", Breaks: "LVL-02",
-		What: "takes RSA signatures on a level that does not know them",
+		Name: "rsa-without-its-apars", Breaks: "LVL-02", Also: []string{"LVL-05"},
+		What: "takes RSA signatures on z/OS 3.1 without APARs if it was told of the key on another system",
 		new: levelled(func(a *target.IPLArgs) {
-			if a.System == "SYS2" && (a.Level == "3.1" || a.Level == "2.5") {
-				a.Level = "3.2"
+			if a.System == second && a.Level == "3.1" {
+				a.Level = "3.1,OA65299,OA66783"
 			}
 		}),
 	},
@@ -63,6 +64,37 @@ var levelMutants = []Mutant{
 		Name: "overlooks-protallowed", Breaks: "LVL-03",
 		What: "overlooks PROTALLOWED where its level does not know it",
 		new:  overlooking(`PROTALLOWED\([^)]*\)`),
+	},
+	{
+		Name: "protallowed-of-the-database", Breaks: "LVL-03",
+		What: "takes tokens of PROTECTED users on z/OS 2.5 without OA63462, if another system has allowed it",
+		new: levelled(func(a *target.IPLArgs) {
+			if a.System == second && a.Level == "2.5" {
+				a.Level = "2.5,OA63462"
+			}
+		}),
+	},
+	{
+		Name: "unknown-function-succeeds", Breaks: "LVL-03",
+		What: "answers 0/0/0 to a function of initACEE that its level does not know",
+		new: answering(func(a target.VerifyArgs, r *target.ServiceResult) {
+			if a.Service == "initACEE" && a.IDTA != nil && r.Codes == (target.Codes{SAF: 8, RACF: 8, Reason: 4}) {
+				r.Codes = target.Codes{}
+			}
+		}),
+	},
+	{
+		Name: "no-hs256-for-rsa", Breaks: "LVL-05",
+		What: "makes no token where its level does not know the RSA algorithm of the profile",
+		new: recalling(func(h *history, a target.VerifyArgs, r *target.ServiceResult) {
+			asked := a.IDTA != nil && a.IDTA.Token == "" && r.IDTA != nil && r.IDTA.Token != ""
+			if !asked || !strings.HasPrefix(h.latest(algorithmOperand), "RS") {
+				return
+			}
+			if s, ok := look(r.IDTA.Token); ok && s.header.Alg == "HS256" {
+				r.IDTA = &target.IDTAResult{Generation: 7}
+			}
+		}),
 	},
 	{
 		Name: "enhanced-without-its-apar", Breaks: "LVL-04",

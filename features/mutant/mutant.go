@@ -43,7 +43,7 @@ func (m Mutant) Target(version string) target.Target {
 // All lists every mutant.
 func All() []Mutant {
 	return slices.Concat(argumentMutants, evaluationMutants, replayMutants, registerMutants, algorithmMutants, enhancedMutants,
-		signOnMutants, codeMutants, serviceMutants, racfMutants, identityMutants, levelMutants, serverMutants, sysplexMutants,
+		signOnMutants, codeMutants, serviceMutants, racfMutants, identityMutants, identityKeyMutants, levelMutants, serverMutants, sysplexMutants,
 		tokenMutants)
 }
 

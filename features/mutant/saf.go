@@ -64,7 +64,7 @@ var signOnMutants = []Mutant{
 		}),
 	},
 	{
-		Name: "protected-by-ticket", Breaks: "SAF-12", Also: []string{"IDT-38"},
+		Name: "protected-by-ticket", Breaks: "SAF-12", Also: []string{"IDT-38", "LVL-03"},
 		What: "signs PROTECTED users on with PassTickets",
 		new: retrying(func(s *session, a *target.VerifyArgs, _ target.Codes) bool {
 			if !s.shows(a.Place, a.User, "PROTECTED") {

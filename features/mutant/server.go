@@ -42,12 +42,12 @@ func started(change func(a *target.ServerStartArgs)) func() behaviour {
 // serverMutants are wrong about servers that log users in.
 var serverMutants = []Mutant{
 	{
-		Name: "expired-tokens-are-good", Breaks: "IDT-01",
-		What: "answers a query with an expired token",
+		Name: "expired-tokens-are-good", Breaks: "IDT-01", Also: []string{"DPS-03"},
+		What: "answers a query with a token that expired ten minutes ago",
 		new: serving(func(_ *session, a target.ServerRequestArgs, right request) (target.ServerRequestResult, error) {
 			r, err := right(a)
 			if err == nil && r.Status == http.StatusUnauthorized && strings.HasSuffix(a.Path, "/query") {
-				a.Time = a.Time.Add(-2 * time.Minute)
+				a.Time = a.Time.Add(-12 * time.Minute)
 				return right(a)
 			}
 			return r, err
@@ -65,7 +65,12 @@ var serverMutants = []Mutant{
 	{
 		Name: "everybody-may-use-the-service", Breaks: "IDT-05",
 		What: "does not ask class APPL",
-		new:  reading(`RDEFINE APPL FEKAPPL UACC\(NONE\)`, "RDEFINE APPL FEKAPPL UACC(READ)"),
+		new: serving(func(s *session, a target.ServerRequestArgs, right request) (target.ServerRequestResult, error) {
+			s.racf(a.Place, "SETROPTS NOCLASSACT(APPL)")
+			r, err := right(a)
+			s.racf(a.Place, "SETROPTS CLASSACT(APPL)")
+			return r, err
+		}),
 	},
 	{
 		Name: "always-fekappl", Breaks: "IDT-06",
@@ -82,7 +87,7 @@ var serverMutants = []Mutant{
 		}),
 	},
 	{
-		Name: "always-enabled", Breaks: "IDT-08", Also: []string{"PLEX-22"},
+		Name: "always-enabled", Breaks: "IDT-08",
 		What: "does not read safJwtIsEnabled",
 		new:  configured(func(text string) string { return strings.ReplaceAll(text, "safJwtIsEnabled=false", "") }),
 	},
@@ -123,12 +128,17 @@ var serverMutants = []Mutant{
 	},
 	{
 		Name: "token-below-the-level", Breaks: "DPS-01",
-		What: "gives out an unsigned token where z/OS makes none",
+		What: "gives out an unsigned token, deep in a refusal, where z/OS makes none",
 		new: replying(func(a target.ServerRequestArgs, r *target.ServerRequestResult) {
 			if strings.Contains(r.Body, "zos-level-too-low") {
-				r.Status, r.Body = http.StatusOK, unsignedToken
+				r.Body = `{"error":{"cause":[` + unsignedToken + `]}}`
 			}
 		}),
+	},
+	{
+		Name: "restart-forgets-the-expiry", Breaks: "DPS-03",
+		What: "answers a query with an expired token after a restart",
+		new:  restartForgetsExpiry,
 	},
 	{
 		Name: "basic-always", Breaks: "DPS-02",
@@ -137,4 +147,24 @@ var serverMutants = []Mutant{
 			return strings.NewReplacer("safBasicIsEnabled=false", "", "safBasicIsEnabled=true", "").Replace(text) + "\nsafBasicIsEnabled=true\n"
 		}),
 	},
+}
+
+// restartForgetsExpiry lets a server that was started twice set its clock back by
+// twelve minutes for a query that is refused.
+func restartForgetsExpiry() behaviour {
+	starts := make(map[string]int) // by system and server
+	queries := serving(func(_ *session, a target.ServerRequestArgs, right request) (target.ServerRequestResult, error) {
+		r, err := right(a)
+		if err == nil && r.Status == http.StatusUnauthorized && starts[a.System+a.Server] > 1 && strings.HasSuffix(a.Path, "/query") {
+			a.Time = a.Time.Add(-12 * time.Minute)
+			return right(a)
+		}
+		return r, err
+	})()
+	return behaviour{before: queries.before, security: func(s *session, op string, args, result any) (target.Answer, error) {
+		if a, ok := args.(target.ServerStartArgs); ok {
+			starts[a.System+a.Server]++
+		}
+		return queries.security(s, op, args, result)
+	}}
 }

@@ -12,9 +12,9 @@ import (
 const second = "SYS2"
 
 // elsewhere makes a behaviour that asks SYS1 when the second system refuses.
-func elsewhere(ask func(a target.VerifyArgs) bool) func() behaviour {
-	return retrying(func(_ *session, a *target.VerifyArgs, _ target.Codes) bool {
-		if a.System != second || a.IDTA != nil || !ask(*a) {
+func elsewhere(ask func(h *history, a target.VerifyArgs) bool) func() behaviour {
+	return mending(func(h *history, a *target.VerifyArgs) bool {
+		if a.System != second || a.IDTA != nil || !ask(h, *a) {
 			return false
 		}
 		a.System = "SYS1"
@@ -24,9 +24,9 @@ func elsewhere(ask func(a target.VerifyArgs) bool) func() behaviour {
 
 // tolerant makes a behaviour in which a clock is off by some time on the second
 // system, when that helps.
-func tolerant(off time.Duration, who func(a target.VerifyArgs) bool) func() behaviour {
-	return retrying(func(_ *session, a *target.VerifyArgs, _ target.Codes) bool {
-		if a.System != second || !who(*a) {
+func tolerant(off time.Duration, who func(h *history, a target.VerifyArgs) bool) func() behaviour {
+	return mending(func(h *history, a *target.VerifyArgs) bool {
+		if a.System != second || !who(h, *a) {
 			return false
 		}
 		a.Time = a.Time.Add(off)
@@ -34,9 +34,7 @@ func tolerant(off time.Duration, who func(a target.VerifyArgs) bool) func() beha
 	})
 }
 
-func withToken(a target.VerifyArgs) bool    { return a.IDTA != nil && a.IDTA.Token != "" }
-func withPassword(a target.VerifyArgs) bool { return strings.HasPrefix(a.Authenticator, "ROSEBUD") }
-func withTicket(a target.VerifyArgs) bool   { return a.IDTA == nil && !withPassword(a) }
+func withToken(_ *history, a target.VerifyArgs) bool { return byToken(a) }
 
 // typedOnSecond makes a behaviour that reads other commands on the second system.
 func typedOnSecond(change func(text string) string) func() behaviour {
@@ -53,17 +51,17 @@ var sysplexMutants = []Mutant{
 	{
 		Name: "tickets-of-any-database", Breaks: "PLEX-01", Also: []string{"LVL-04", "PLEX-09", "PLEX-11"},
 		What: "asks another system about a PassTicket that this one refuses",
-		new:  elsewhere(withTicket),
+		new:  elsewhere((*history).byTicket),
 	},
 	{
 		Name: "clock-ahead-forgiven", Breaks: "PLEX-02",
 		What: "sets its clock back by two minutes for a PassTicket that is too old",
-		new:  tolerant(-2*time.Minute, withTicket),
+		new:  tolerant(-2*time.Minute, (*history).byTicket),
 	},
 	{
 		Name: "clock-behind-forgiven", Breaks: "PLEX-03",
 		What: "sets its clock forward by two minutes for a PassTicket that is too new",
-		new:  tolerant(2*time.Minute, withTicket),
+		new:  tolerant(2*time.Minute, (*history).byTicket),
 	},
 	{
 		Name: "ipl-refreshes-everybody", Breaks: "PLEX-05",
@@ -100,7 +98,7 @@ var sysplexMutants = []Mutant{
 		new: retrying(func(_ *session, a *target.VerifyArgs, _ target.Codes) bool {
 			was := a.Application
 			a.Application = "TSOSYS1"
-			return was == "TSOSYS2"
+			return was == "TSO"+second
 		}),
 	},
 	{
@@ -111,15 +109,15 @@ var sysplexMutants = []Mutant{
 	{
 		Name: "five-seconds-more", Breaks: "PLEX-10",
 		What: "takes an enhanced PassTicket five seconds after its TIMEOUT",
-		new:  tolerant(-5*time.Second, withTicket),
+		new:  tolerant(-5*time.Second, (*history).byTicket),
 	},
 	{
 		Name: "remembers-on-one-system-only", Breaks: "PLEX-11",
 		What: "remembers used PassTickets on SYS1 only",
 		new: func() behaviour {
 			used := make(map[string]bool)
-			return answering(func(a target.VerifyArgs, r *target.ServiceResult) {
-				if a.System != second || !withTicket(a) {
+			return recalling(func(h *history, a target.VerifyArgs, r *target.ServiceResult) {
+				if a.System != second || !h.byTicket(a) {
 					return
 				}
 				use := a.User + " " + a.Application + " " + a.Authenticator
@@ -152,13 +150,13 @@ var sysplexMutants = []Mutant{
 	{
 		Name: "passwords-of-any-database", Breaks: "PLEX-13",
 		What: "asks another system about a password that this one refuses",
-		new:  elsewhere(withPassword),
+		new:  elsewhere((*history).byPassword),
 	},
 	{
 		Name: "counts-on-one-system-only", Breaks: "PLEX-14",
-		What: "does not count failures on other systems than SYS1",
-		new: serving(func(_ *session, a target.VerifyArgs, right signOn) (target.ServiceResult, error) {
-			if a.System == second && strings.HasPrefix(a.Authenticator, "WRONG") {
+		What: "does not count wrong passwords on other systems than SYS1",
+		new: knowing(func(_ *session, h *history, a target.VerifyArgs, right signOn) (target.ServiceResult, error) {
+			if a.System == second && a.IDTA == nil && !h.byPassword(a) && !h.byTicket(a) {
 				return target.ServiceResult{Codes: target.Codes{SAF: 8, RACF: 8}}, nil
 			}
 			return right(a)
@@ -176,8 +174,8 @@ var sysplexMutants = []Mutant{
 	},
 	{
 		Name: "token-clock-ahead-forgiven", Breaks: "PLEX-16",
-		What: "sets its clock back by two minutes for a token that has expired",
-		new:  tolerant(-2*time.Minute, withToken),
+		What: "sets its clock back by twelve minutes for a token that has expired",
+		new:  tolerant(-12*time.Minute, withToken),
 	},
 	{
 		Name: "outage-of-one-is-of-all", Breaks: "PLEX-18",
@@ -219,24 +217,6 @@ var sysplexMutants = []Mutant{
 				}
 				return r, err
 			})()
-		},
-	},
-	{
-		Name: "one-file-for-all", Breaks: "PLEX-22",
-		What: "reads one eqaprof.env on every system",
-		new: func() behaviour {
-			file, started := "", make(map[string]bool)
-			return behaviour{security: func(s *session, op string, args, result any) (target.Answer, error) {
-				switch a := args.(type) {
-				case target.ServerConfigureArgs:
-					file, started[a.System] = a.Text, true
-				case target.ServerStartArgs:
-					if a.Server == target.EQAPROF && !started[a.System] {
-						s.right(target.OpServerConfigure, target.ServerConfigureArgs{System: a.System, Server: a.Server, Text: file}, &struct{}{})
-					}
-				}
-				return s.right(op, args, result)
-			}}
 		},
 	},
 }

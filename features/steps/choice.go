@@ -12,7 +12,11 @@ import (
 
 // serviceOutcome is an outcome of a choice about what a service or a server
 // answers.
-var serviceOutcome = regexp.MustCompile(`^(?:return codes \d+/\d+/(?:\d+|\?)|(?:a signed|an unsigned|no) token|the server (?:accepts|refuses(?: as not authenticated)?))$`)
+var serviceOutcome = regexp.MustCompile(`^(?:return codes \d+/\d+/(?:\d+|\?)|the sign-on is refused|(?:a signed|an unsigned|no) token|the server (?:accepts|refuses(?: as not authenticated)?))$`)
+
+// claimOutcome is an outcome of a choice about a claim of the token: its name,
+// and its value in JSON without blanks.
+var claimOutcome = regexp.MustCompile(`^the token's claim (\S+) is (.+)$`)
 
 // judgeChoice finds the listed alternative that the target took.
 func (w *World) judgeChoice(table *godog.Table) error {
@@ -22,7 +26,7 @@ func (w *World) judgeChoice(table *godog.Table) error {
 	if err := checkTable(table); err != nil {
 		return err
 	}
-	observed, matches, err := w.observedChoice()
+	observed, matches, err := w.observedFor(table.Rows[1].Cells[1].Value)
 	if err != nil {
 		return err
 	}
@@ -62,12 +66,24 @@ func checkTable(table *godog.Table) error {
 func checkChoice(want string) error {
 	switch {
 	case want == "accepted", want == "refused", want == "generated", want == "generation refused",
-		strings.HasPrefix(want, "generated "), serviceOutcome.MatchString(want):
+		strings.HasPrefix(want, "generated "), serviceOutcome.MatchString(want), claimOutcome.MatchString(want):
 		return nil
 	case strings.HasPrefix(want, refusedAs):
 		return checkOutcome(want)
 	}
 	return misuse(fmt.Sprintf("%q is no outcome of a choice", want))
+}
+
+// observedFor is what a choice is about whose first outcome is given: a claim of
+// the scenario's token, if that names one.
+func (w *World) observedFor(outcome string) (observed string, matches func(string) bool, err error) {
+	about := claimOutcome.FindStringSubmatch(outcome)
+	if about == nil {
+		return w.observedChoice()
+	}
+	value, err := w.memberOfToken("claim", about[1])
+	observed = fmt.Sprintf("the token's claim %s is %s", about[1], value)
+	return observed, func(want string) bool { return want == observed }, err
 }
 
 // observedChoice is what a choice is about: the latest presentation, or without
@@ -95,15 +111,25 @@ func (w *World) observedChoice() (observed string, matches func(string) bool, er
 }
 
 // observedService is what the latest service answered: its codes, and what it
-// left of a token.
+// left of a token. A refused sign-on leaves none, which is not the choice to
+// return none.
 func (w *World) observedService() (observed string, matches func(string) bool, err error) {
 	codes, err := w.codes()
 	observed = "return codes " + codes
-	if w.service.IDTA == nil {
-		return observed, func(want string) bool { return choosesCodes(want, codes) }, err
+	left := ""
+	if w.service.IDTA != nil {
+		left, _ = w.returned()
+		observed += ", " + left
 	}
-	left, _ := w.returned()
-	return observed + ", " + left, func(want string) bool { return want == left || choosesCodes(want, codes) }, err
+	return observed, func(want string) bool {
+		switch {
+		case want == "the sign-on is refused":
+			return w.refusedSignOn()
+		case want == left:
+			return codes == "0/0/0"
+		}
+		return choosesCodes(want, codes)
+	}, err
 }
 
 func choosesCodes(want, codes string) bool {

@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -25,7 +26,11 @@ var identityAnswers = []Step{
 			if err != nil {
 				return err
 			}
-			return w.expect(observed == a[0]+" token", a[0]+" token", observed)
+			met := observed == a[0]+" token"
+			if a[0] == "no signed" {
+				met = observed != signedToken
+			}
+			return w.expect(met, a[0]+" token", observed)
 		},
 	},
 	{
@@ -44,14 +49,40 @@ var identityAnswers = []Step{
 	{
 		Keyword: "Then",
 		Pattern: "the sign-on is refused",
-		Help:    "Whatever the return codes are that say so, where none are published.",
+		Help:    "The SAF return code is not 0, and nobody is signed on: for refusals whose return codes are not published.",
 		Example: "the sign-on is refused",
 		run: func(w *World, _ context.Context, _ []string, _ *godog.Table) error {
 			observed, err := w.codes()
 			if err != nil {
 				return err
 			}
-			return w.expect(w.service.SAF >= 8, "SAF return code 8", observed)
+			return w.expect(w.refusedSignOn(), "a SAF return code other than 0, and no user", fmt.Sprintf("%s and user %q", observed, w.service.User))
+		},
+	},
+	{
+		Keyword: "Then",
+		Pattern: "the service fails",
+		Help:    "The SAF return code is not 0: for failures whose return codes are not published.",
+		Example: "the service fails",
+		run: func(w *World, _ context.Context, _ []string, _ *godog.Table) error {
+			observed, err := w.codes()
+			if err != nil {
+				return err
+			}
+			return w.expect(w.service.SAF != 0, "a SAF return code other than 0", observed)
+		},
+	},
+	{
+		Keyword: "Then",
+		Pattern: "the token's aud names {application}",
+		Help:    "The claim aud is this application, or an array that has it among its members.",
+		Example: "the token's aud names EQAAPPL",
+		run: func(w *World, _ context.Context, a []string, _ *godog.Table) error {
+			observed, err := w.memberOfToken("claim", "aud")
+			if err != nil {
+				return err
+			}
+			return w.expect(names(observed, a[0]), "aud with "+a[0], "aud "+observed)
 		},
 	},
 	{
@@ -155,6 +186,27 @@ var identityAnswers = []Step{
 	},
 }
 
+// refusedSignOn reports whether the latest service signed nobody on.
+func (w *World) refusedSignOn() bool { return w.service.SAF != 0 && w.service.User == "" }
+
+// names reports whether a claim aud, as JSON, names an application (RFC 7519,
+// section 4.1.3: a string, or an array of strings).
+func names(aud, application string) bool {
+	var one string
+	if json.Unmarshal([]byte(aud), &one) == nil {
+		return one == application
+	}
+	var several []string
+	return json.Unmarshal([]byte(aud), &several) == nil && slices.Contains(several, application)
+}
+
+// What can be left of a token.
+const (
+	noToken       = "no token"
+	signedToken   = "a signed token"
+	unsignedToken = "an unsigned token"
+)
+
 // returned says what the latest sign-on left of a token.
 func (w *World) returned() (string, error) {
 	if w.service == nil || w.service.IDTA == nil {
@@ -162,11 +214,11 @@ func (w *World) returned() (string, error) {
 	}
 	switch left := w.service.IDTA; {
 	case left.Token == "":
-		return "no token", nil
+		return noToken, nil
 	case left.Signed:
-		return "a signed token", nil
+		return signedToken, nil
 	}
-	return "an unsigned token", nil
+	return unsignedToken, nil
 }
 
 // absent is the text of a member that a token lacks.

@@ -59,7 +59,8 @@ var outcomeSteps = []Step{
 		Pattern: "one of these choices is taken",
 		Help: "For what no document settles. The first row is what the reference picks; a target that takes another row differs, " +
 			`and one that takes none fails. Outcomes: those of "it is …", "generated" and a PassTicket, "generation refused", "return codes" and three numbers, ` +
-			`"a signed token", "an unsigned token" and "no token", "the server accepts" and "the server refuses".`,
+			`"the sign-on is refused", after a sign-on that succeeded "a signed token", "an unsigned token" and "no token", ` +
+			`"the token's claim", a name, "is" and JSON without blanks, "the server accepts" and "the server refuses".`,
 		Example: "one of these choices is taken",
 		Table:   []string{"choice", "outcome"},
 		run: func(w *World, _ context.Context, _ []string, table *godog.Table) error {

@@ -3,10 +3,8 @@ package steps
 import (
 	"context"
 	"encoding/base64"
-	"encoding/json"
 	"fmt"
 	"net/http"
-	"strings"
 
 	"github.com/cucumber/godog"
 
@@ -135,10 +133,14 @@ func (w *World) request(ctx context.Context, server, what, authorization, timeTe
 	}
 	w.response = &target.ServerRequestResult{}
 	w.service, w.outcomes = nil, nil // what is judged next is this
-	return w.must(ctx, target.OpServerRequest, target.ServerRequestArgs{
+	err = w.must(ctx, target.OpServerRequest, target.ServerRequestArgs{
 		Place: w.at(at), Server: server, Method: endpoint[0], Path: endpoint[1],
 		Header: http.Header{"Authorization": {authorization}},
 	}, w.response)
+	for _, token := range tokensIn(*w.response) {
+		w.secrets.token(token)
+	}
+	return err
 }
 
 func (w *World) askWithToken(ctx context.Context, server, what, timeText string) error {
@@ -152,18 +154,4 @@ func (w *World) askWithToken(ctx context.Context, server, what, timeText string)
 // basic are Basic credentials (RFC 7617, section 2).
 func basic(user, password string) string {
 	return "Basic " + base64.StdEncoding.EncodeToString([]byte(user+":"+password))
-}
-
-// tokenInAnswer finds a token in the members of an answer, or "".
-func (w *World) tokenInAnswer() string {
-	var members map[string]any
-	if json.Unmarshal([]byte(w.response.Body), &members) != nil {
-		return ""
-	}
-	for _, v := range members {
-		if text, ok := v.(string); ok && strings.Count(text, ".") == 2 && strings.HasPrefix(text, "eyJ") {
-			return text
-		}
-	}
-	return ""
 }

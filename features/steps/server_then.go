@@ -45,7 +45,7 @@ var serverAnswers = []Step{
 	{
 		Keyword: "Then",
 		Pattern: "no token is in the answer",
-		Help:    "No member of the answer is a token, whatever its status.",
+		Help:    "Neither the body of the answer nor its header holds a token in compact form, wherever it stands and whatever the status is.",
 		Example: "no token is in the answer",
 		run: func(w *World, _ context.Context, _ []string, _ *godog.Table) error {
 			if w.response == nil {

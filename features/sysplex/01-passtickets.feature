@@ -197,14 +197,15 @@ Feature: PassTickets in a sysplex
 
   @PLEX-08 @must
   Rule: TSO's application name has the system in it, so its PassTickets are for one system
-    TSO on system SYS1 is TSOSYS1, on SYS2 TSOSYS2, though the database is the same.
+    TSO on system SYS1 is TSOSYS1, on SYS2 TSOSYS2, though the database is the same
+    and even if both have the same key.
 
     Source: Colin Paice, "Using PassTicket or JWT to authenticate to an HTTPS server" (TSO on system S0W1 is TSOS0W1)
     Source: z/OS 2.1 RACF Security Administrator's Guide, "Example of defining a PTKTDATA class profile"
 
     Background:
       Given the security manager has the legacy key E001193519561977 for application TSOSYS1
-      And the security manager has the legacy key 0123456789ABCDEF for application TSOSYS2
+      And the security manager has the legacy key E001193519561977 for application TSOSYS2
       And application TSOSYS1 has the legacy key E001193519561977
       And a PassTicket by the reference for user COLIN and application TSOSYS1 issued at 2026-03-01T12:00:00Z
 

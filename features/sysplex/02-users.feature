@@ -5,9 +5,11 @@ Feature: Users in a sysplex
 
   @PLEX-12 @must
   Rule: A user who is revoked on one system is revoked on all that share the database
-    Source: z/OS 2.1 RACF System Programmer's Guide (icha200447), sharing a database
+    Source: z/OS 3.1 layout of the unloaded RACF database (IRRDBU00), record 0200, as carried in mfpandas, irrdbu00-offsets.json (USBD_REVOKE)
+    Source: Colin Paice, "Using PassTicket or JWT to authenticate to an HTTPS server" (credentials are validated against the security database)
 
-    User profiles are not copied into storage: a change counts at once.
+    That a user is revoked stands in the user's profile, of which a database has
+    one.
 
     @accept
     Scenario: A user who is not
@@ -28,7 +30,7 @@ Feature: Users in a sysplex
 
   @PLEX-13 @must
   Rule: Systems with databases of their own know nothing of one another's users
-    Source: z/OS 2.1 RACF System Programmer's Guide (icha200447), sharing a database
+    Source: Colin Paice, "Using PassTicket or JWT to authenticate to an HTTPS server" (credentials are validated against the security database)
 
     The same user ID stands for two users.
 
@@ -59,8 +61,8 @@ Feature: Users in a sysplex
 
   @PLEX-14 @must
   Rule: Failed sign-ons on several systems count together
-    Source: z/OS 2.1 RACF Command Language Reference, SETROPTS PASSWORD(REVOKE)
-    Source: z/OS 2.1 RACF System Programmer's Guide (icha200447), sharing a database
+    Source: z/OS 2.1 RACF Security Administrator's Guide (icha700 setrpw), SETROPTS PASSWORD(REVOKE)
+    Source: z/OS 3.1 layout of the unloaded RACF database (IRRDBU00), record 0200, as carried in mfpandas, irrdbu00-offsets.json (USBD_REVOKE_CNT)
 
     The count stands in the user's profile, so whoever guesses on two systems has
     no more guesses than on one.
@@ -68,23 +70,24 @@ Feature: Users in a sysplex
     Background:
       Given the RACF commands:
         """
-        SETROPTS PASSWORD(REVOKE(2))
+        SETROPTS PASSWORD(REVOKE(3))
         """
       And system SYS2 is IPLed
       When user COLIN signs on to CICSPROD by VERIFY with the password "WRONG001" at 2026-03-01T12:00:00Z
+      And user COLIN signs on to CICSPROD by VERIFY with the password "WRONG002" at 2026-03-01T12:00:01Z
 
     @accept
-    Scenario: One failure is forgiven
+    Scenario: Two failures are forgiven
       Given the work goes on on system SYS1
-      When user COLIN signs on to CICSPROD by VERIFY with the password "ROSEBUD1" at 2026-03-01T12:00:01Z
+      When user COLIN signs on to CICSPROD by VERIFY with the password "ROSEBUD1" at 2026-03-01T12:00:02Z
       Then the return codes are 0/0/0
 
     @reject
-    Scenario: Failures on both
+    Scenario: Two failures on each of two systems
       Given the work goes on on system SYS1
-      When user COLIN signs on to CICSPROD by VERIFY with the password "WRONG002" at 2026-03-01T12:00:01Z
-      And user COLIN signs on to CICSPROD by VERIFY with the password "WRONG003" at 2026-03-01T12:00:02Z
-      And user COLIN signs on to CICSPROD by VERIFY with the password "ROSEBUD1" at 2026-03-01T12:00:03Z
+      When user COLIN signs on to CICSPROD by VERIFY with the password "WRONG003" at 2026-03-01T12:00:02Z
+      And user COLIN signs on to CICSPROD by VERIFY with the password "WRONG004" at 2026-03-01T12:00:03Z
+      And user COLIN signs on to CICSPROD by VERIFY with the password "ROSEBUD1" at 2026-03-01T12:00:04Z
       Then the return codes are 8/28/0
 
   @PLEX-15 @must
