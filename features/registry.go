@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"regexp"
 	"strings"
 
 	gherkin "github.com/cucumber/gherkin/go/v26"
@@ -101,8 +102,8 @@ func (r *Registry) Rule(id string) (Rule, bool) {
 // add reads the rules of one file.
 func (r *Registry) add(name string, text []byte) error {
 	doc, err := gherkin.ParseGherkinDocument(bytes.NewReader(text), (&messages.Incrementing{}).NewId)
-	if err != nil { // it quotes the line, which may hold a key
-		return fmt.Errorf("%s: %s", name, steps.Redactor()(err.Error()))
+	if err != nil {
+		return fmt.Errorf("%s: %s", name, syntaxError(err))
 	}
 	if doc.Feature == nil {
 		return fmt.Errorf("%s: no feature in it", name)
@@ -121,6 +122,16 @@ func (r *Registry) add(name string, text []byte) error {
 		r.Rules = append(r.Rules, *rule)
 	}
 	return nil
+}
+
+// quotedLine is what a parser quotes of the file: it may hold a secret.
+var quotedLine = regexp.MustCompile(`(?s), got '.*`)
+
+// syntaxError is the first error of a parser, with its place, and without the
+// line that it quotes. Those that follow are of its making.
+func syntaxError(err error) string {
+	lines := strings.Split(strings.TrimPrefix(err.Error(), "Parser errors:\n"), "\n(")
+	return steps.Redactor()(quotedLine.ReplaceAllString(lines[0], ", got something else"))
 }
 
 // ruleOf makes the rule of a child of a feature: a Rule, or the nameless rule

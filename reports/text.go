@@ -7,7 +7,8 @@ import (
 )
 
 // RenderText writes what a terminal should show after a run: each rule that
-// did not hold with its evidence, each choice that differs, and the verdict.
+// did not hold with its evidence, each choice that differs, what was skipped and
+// why, and the verdict.
 func RenderText(w io.Writer, rec *Record) error {
 	var b strings.Builder
 	results := rec.RuleResults()
@@ -18,6 +19,7 @@ func RenderText(w io.Writer, rec *Record) error {
 		case r.Status == Differs:
 			fmt.Fprintf(&b, "%s %s  %s\n  the target takes: %s\n", Differs.symbol(), r.Rule.ID, r.Rule.Title, strings.Join(r.Choices, ", "))
 		}
+		textSkips(&b, r)
 	}
 	for _, p := range rec.Footer.Problems {
 		fmt.Fprintf(&b, "%s %s\n", Errored.symbol(), p)
@@ -55,5 +57,18 @@ func textFailures(b *strings.Builder, r RuleResult) {
 			fmt.Fprintf(b, "    expected: %s\n", s.Expected)
 		}
 		fmt.Fprintf(b, "    observed: %s\n", strings.ReplaceAll(s.Observed, "\n", "\n              "))
+	}
+}
+
+// textSkips writes why scenarios of a rule were skipped, each reason once.
+func textSkips(b *strings.Builder, r RuleResult) {
+	told := make(map[string]bool)
+	for _, s := range r.Scenarios {
+		if s.Status != Skipped || told[s.Observed] {
+			continue
+		}
+		told[s.Observed] = true
+		fmt.Fprintf(b, "%s %s  %s (%s:%d)\n  %s\n", Skipped.symbol(), r.Rule.ID, s.Name, s.File, s.Line,
+			strings.ReplaceAll(s.Observed, "\n", "\n  "))
 	}
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -27,6 +28,9 @@ func adapterCheckCommand() *cobra.Command {
 		Example: "  safproof adapter check --target 'exec:python3 adapter.py'",
 		Args:    cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
+			if !c.Flags().Changed("target") {
+				return errors.New("--target: give exec: and the command of the adapter")
+			}
 			command, err := f.command()
 			if err != nil {
 				return err

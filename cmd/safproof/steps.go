@@ -22,6 +22,9 @@ func stepsCommand() *cobra.Command {
 			out := c.OutOrStdout()
 			for _, s := range steps.Vocabulary() {
 				fmt.Fprintf(out, "%s %s\n    %s\n    for example: %s %s\n", s.Keyword, s.Pattern, s.Help, s.Keyword, s.Example)
+				if s.Doc != "" {
+					fmt.Fprintf(out, "    with a doc string: %s, between lines of \"\"\"\n", s.Doc)
+				}
 				if s.Table != nil {
 					fmt.Fprintf(out, "    with a table of the columns: %s\n", strings.Join(s.Table, ", "))
 				}

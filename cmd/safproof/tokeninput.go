@@ -232,6 +232,8 @@ func objectText(flag string, members []member, assignments []string) ([]byte, er
 		if json.Valid([]byte(text)) {
 			value = json.RawMessage(text)
 		}
+		// It goes before a claim of another flag, iat and exp among them.
+		members = slices.DeleteFunc(members, func(m member) bool { return m.name == name })
 		members = append(members, member{name, value})
 	}
 	var b bytes.Buffer
