@@ -19,7 +19,20 @@ type Bug struct {
 	// Budget is in how many seeds of [BugConfig], from 0 on, a violation of Rule is
 	// found.
 	Budget int
-	plant  func(*reference) Subject
+	// Intents is how many intents are left at most when its first violation of Rule
+	// is shrunk; 0 is six.
+	Intents int
+	plant   func(*reference) Subject
+}
+
+// usualIntents is how many intents of a shrunk run somebody reads through.
+const usualIntents = 6
+
+func (b *Bug) mostIntents() int {
+	if b.Intents == 0 {
+		return usualIntents
+	}
+	return b.Intents
 }
 
 // BugConfig is the run in which a seeded bug is looked for.

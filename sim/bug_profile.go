@@ -7,14 +7,13 @@ import (
 
 	"github.com/safproof/safproof/reference/esm"
 	"github.com/safproof/safproof/reference/passticket"
-	"github.com/safproof/safproof/reference/saf"
 	"github.com/safproof/safproof/reference/zos"
 )
 
 // storageRules are broken by whatever copies profiles into storage at a wrong
 // time: they are about what the profiles hold.
 var storageRules = []string{
-	"PT-04", "PT-05", "PT-22", "PT-23", "PT-26", "SAF-13", "SAF-16", "EPT-07", "EPT-08", "EPT-09", "EPT-13",
+	"PT-04", "PT-05", "PT-08", "PT-22", "PT-23", "PT-26", "SAF-04", "SAF-13", "SAF-16", "EPT-07", "EPT-08", "EPT-09", "EPT-13",
 	"IDT-10", "IDT-11", "IDT-12", "IDT-28", "IDT-29", "IDT-30",
 }
 
@@ -34,7 +33,7 @@ var profileBugs = []Bug{
 		},
 	},
 	{
-		Name: "refresh-stays-here", What: "refreshes the system alone on which the command was entered", Rule: "SAF-11", Also: append([]string{"PT-08", "SAF-04"}, storageRules...), Budget: 30,
+		Name: "refresh-stays-here", What: "refreshes the system alone on which the command was entered", Rule: "SAF-11", Also: storageRules, Budget: 30,
 		plant: func(r *reference) Subject {
 			databases := map[string]*esm.Database{}
 			r.rebuild = func(s *image) error { return alone(s, databases) }
@@ -124,16 +123,12 @@ func (r *reference) smfIDs() []string {
 
 // alone puts a system on a database of the same name whose systems do not hear of
 // one another.
-func alone(s *image, databases map[string]*esm.Database) (err error) {
+func alone(s *image, databases map[string]*esm.Database) error {
 	db := databases[s.spec.Database]
 	if db == nil {
 		db = esm.New(esm.Config{Random: rand.NewChaCha8([32]byte{}), PasswordIterations: 1, NoSysplexCommunication: true})
 		databases[s.spec.Database] = db
 	}
 	s.Security = db.IPL(s.spec.SMFID)
-	s.System.System, err = saf.New(saf.Config{
-		SMFID: s.spec.SMFID, Security: s.Security, ICSF: s.ICSF, Level: s.Level(),
-		Replays: passticket.NewRegister(s.spec.ReplayCapacity), Now: s.spec.Now,
-	})
-	return err
+	return s.remake(passticket.NewRegister(s.spec.ReplayCapacity))
 }

@@ -37,6 +37,7 @@ var registerBugs = []Bug{
 	},
 	{
 		Name: "register-cleared-when-full", What: "forgets every use when there is no room for one more", Rule: "PT-05", Also: ticketRules, Budget: 12,
+		Intents: 34, // what it takes to fill a small register, and two
 		plant: func(r *reference) Subject {
 			r.replays = func(_ string, capacity int) passticket.Replays {
 				return clearedReplays{passticket.NewRegister(capacity)}

@@ -1,6 +1,7 @@
 package sim
 
-// serverBugs are in what Debug Profile Service remembers of logouts.
+// serverBugs are in the logins of servers, and in what Debug Profile Service
+// remembers of logouts.
 var serverBugs = []Bug{
 	{
 		Name: "logout-kept-over-restart", What: "refuses a token that was logged out before the server restarted", Rule: "IDT-11", Budget: 20,
@@ -19,6 +20,16 @@ var serverBugs = []Bug{
 	{
 		Name: "logout-forgotten", What: "takes a token that was logged out", Rule: "IDT-10", Budget: 4,
 		plant: func(r *reference) Subject { return &forgetful{r} },
+	},
+	{
+		Name: "any-password-at-servers", What: "logs a user in at a server with any password", Rule: "PT-01", Budget: 6,
+		plant: func(r *reference) Subject { return &welcoming{r, map[string]string{}} },
+	},
+	{
+		Name: "unsigned-token-logged-out", What: "answers 200 to the logout of an unsigned token", Rule: "IDT-30", Budget: 6,
+		plant: func(r *reference) Subject {
+			return &gullibleAtLogout{gullible{reference: r, issued: map[string]Secret{}}}
+		},
 	},
 }
 

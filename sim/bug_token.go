@@ -14,7 +14,7 @@ var tokenBugs = []Bug{
 		plant: func(r *reference) Subject { return &zoned{r} },
 	},
 	{
-		Name: "token-user-not-compared", What: "signs on whom a token names, whoever it was to be", Rule: "IDT-27", Also: []string{"SAF-24", "IDT-32"}, Budget: 6,
+		Name: "token-user-not-compared", What: "signs on whom a token names, whoever it was to be", Rule: "IDT-27", Also: []string{"SAF-24", "IDT-28", "IDT-29", "IDT-31", "IDT-32"}, Budget: 6,
 		plant: func(r *reference) Subject { return &userless{r} },
 	},
 	{

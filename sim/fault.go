@@ -59,10 +59,10 @@ func (w *world) faultIPL(i *Intent) {
 func (w *world) tryAgain(i *Intent, s int) {
 	r := i.Random()
 	for range 4 {
-		if t, ok := w.tickets.any(r); ok {
+		if t, ok := w.tickets.any(w.loop.Now(), r); ok {
 			w.send(i, s, func() { w.presentTicket(i, attacker, s, t.user, t.application, t) })
 		}
-		if t, ok := w.outs.any(r); ok {
+		if t, ok := w.outs.any(w.loop.Now(), r); ok {
 			w.send(i, s, func() { w.query(i, attacker, s, t) })
 		}
 	}
@@ -213,7 +213,7 @@ func (w *world) faultKey(i *Intent) {
 	r := i.Random()
 	s, application := w.anySystem(r), w.anyAppl(r)
 	name, st := w.applications[application], w.oracle.systems[s].store
-	key, id := ticketKey(name), w.secrets.next()
+	key, id := ticketKey(name), w.secrets.of(i)
 	keys := w.oracle.stores[st].enhanced
 	if chance(r, 50) {
 		key, keys = w.tokenKey(name), w.oracle.stores[st].token

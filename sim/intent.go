@@ -15,10 +15,17 @@ type Intent struct {
 	At time.Time
 
 	random, network source
+	made            uint64 // credentials, so far
 }
 
 // Random is the intent's source for what it decides.
 func (i *Intent) Random() *rand.Rand { return i.random.get() }
+
+// Follow is a new source for the intent's follow-up of a number, from 1: what
+// follow-ups draw depends neither on their order nor on what came in between.
+func (i *Intent) Follow(n uint64) *rand.Rand {
+	return newRand(mix(i.random.seed^n), i.random.index)
+}
 
 // Network is the intent's source for what becomes of its messages: apart, so that
 // another fate of a message changes no decision.

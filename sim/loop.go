@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"hash"
+	"math"
 	"time"
 )
 
@@ -48,7 +49,16 @@ func (l *Loop) Observed() bool { return l.config.Observe != nil }
 // After has f happen d from now, 0 or more, as a follow-up of an intent. Follow-ups
 // that are due after the end of the run do not happen.
 func (l *Loop) After(d time.Duration, i *Intent, f func()) {
-	l.queue.push(l.now+max(0, int64(d)), i, f)
+	l.queue.push(later(l.now, max(0, int64(d))), i, f)
+}
+
+// later is the time d ns after now, neither of them negative. What would overflow
+// is the last time that there is, which no run reaches.
+func later(now, d int64) int64 {
+	if d > math.MaxInt64-now {
+		return math.MaxInt64
+	}
+	return now + d
 }
 
 // Emit records an event of an intent, nil for none: it fills Seq, Intent and At.

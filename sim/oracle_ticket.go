@@ -12,6 +12,7 @@ const (
 
 // ticket is a PassTicket, and what the oracle was told when it was made.
 type ticket struct {
+	id                serial
 	name              string // in the run: T17
 	text              Secret
 	kind              ticketKind

@@ -2,6 +2,7 @@ package sim
 
 // token is an identity token, and what the oracle was told when it was made.
 type token struct {
+	id                serial
 	name              string // in the run: J4
 	text              Secret
 	user, application int
@@ -9,6 +10,7 @@ type token struct {
 	algorithm         string
 	key               keyID
 	issued, expires   int64 // seconds of the issuer's clock, since 1970
+	issuer            int   // system
 	// fault is what a forger did to it; nil for one that was issued.
 	fault *branch
 	// out is, by system, one more than the starts that EQAPROF had had when the
@@ -96,7 +98,7 @@ func (o *oracle) issue(s, user, application int, now int64) (t token, b *branch)
 	}
 	return token{
 		user: user, application: application, any: p.any, algorithm: p.algorithm,
-		key: o.stores[sys.store].token[application], issued: now, expires: now + p.timeout,
+		key: o.stores[sys.store].token[application], issued: now, expires: now + p.timeout, issuer: s,
 	}, &tokenIssued
 }
 

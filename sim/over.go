@@ -24,7 +24,7 @@ func Over(subject func() (Subject, error)) Maker {
 			return nil, err
 		}
 		w := &world{plan: p, subject: s, secrets: keyRing{seed: c.Seed}}
-		w.tickets.room, w.tokens.room, w.outs.room = pocketRoom, pocketRoom, pocketRoom/8
+		w.tickets.life, w.tokens.life, w.outs.life = ticketsAtHand, tokensAtHand, outsAtHand
 		w.furnish(random)
 		return &plainWorld{w}, nil
 	}

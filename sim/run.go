@@ -10,6 +10,10 @@ import (
 // maxHealed is how long the healed phase lasts at most.
 const maxHealed = 6 * time.Hour
 
+// maxDuration is the longest run: a century, in Julian years. Times are ns since
+// 1970 in 63 bits, which end in 2262, and a seed begins before 2035.
+const maxDuration = 36_525 * 24 * time.Hour
+
 // Run plays a seed. Errors wrap [ErrConfig], or say where the world or what it
 // simulates broke; a broken rule is no error, but Result.Violation.
 func Run(c Config) (Result, error) {
@@ -31,6 +35,8 @@ func prepare(c Config) (*Loop, World, error) {
 	switch {
 	case c.Duration <= 0:
 		return nil, nil, fmt.Errorf("%w: duration %s, want more than 0", ErrConfig, c.Duration)
+	case c.Duration > maxDuration:
+		return nil, nil, fmt.Errorf("%w: duration %s, want a century (%s) at most", ErrConfig, c.Duration, maxDuration)
 	case c.Systems < 0:
 		return nil, nil, fmt.Errorf("%w: %d systems, want 1 or more, or 0 to draw", ErrConfig, c.Systems)
 	case !(c.Faults >= 0 && c.Faults <= 1000):
@@ -124,12 +130,17 @@ func (l *Loop) start(s *Stream) {
 	a.next()
 }
 
-// scaled is the mean gap of faults that come times as often; 0 is never.
+// scaled is the mean gap of faults that come times as often; 0 is never, which is
+// also what comes less than once in the 292 years that an int64 has room for.
 func scaled(mean int64, times float64) int64 {
 	if times == 0 {
 		return 0
 	}
-	return max(1, int64(float64(mean)/times))
+	gap := float64(mean) / times
+	if gap >= 1<<63 {
+		return 0
+	}
+	return max(1, int64(gap))
 }
 
 // arrivals are the intents of a stream.
@@ -144,7 +155,7 @@ type arrivals struct {
 }
 
 func (a *arrivals) next() {
-	a.loop.queue.push(a.loop.now+exponential(a.gaps, a.mean), nil, a.do)
+	a.loop.queue.push(later(a.loop.now, exponential(a.gaps, a.mean)), nil, a.do)
 }
 
 // arrive counts an intent whether or not it happens, so that what is left out

@@ -2,6 +2,7 @@ package sim
 
 import (
 	"errors"
+	"math"
 	"math/rand/v2"
 	"strings"
 	"testing"
@@ -143,10 +144,45 @@ func TestFaultsAreScaled(t *testing.T) {
 		}
 		return r.Coverage.Faults["key"]
 	}
-	none, once, tenfold := count(0), count(1), count(10)
-	if none != 0 || once < 30 || once > 90 || tenfold < 8*once || tenfold > 12*once {
-		t.Errorf("faults at 0, 1 and 10 times the rate: observed %d, %d, %d", none, once, tenfold)
+	none, hardly, once, tenfold := count(0), count(1e-9)+count(math.SmallestNonzeroFloat64), count(1), count(10)
+	if none != 0 || hardly != 0 || once < 30 || once > 90 || tenfold < 8*once || tenfold > 12*once {
+		t.Errorf("faults at 0, hardly more, 1 and 10 times the rate: observed %d, %d, %d, %d", none, hardly, once, tenfold)
 	}
+}
+
+// A century is played to its end. What is due after the end of time does not
+// happen, and least of all at once.
+func TestTheLongestRun(t *testing.T) {
+	c := toyConfig(1, nil)
+	late := false
+	c.Duration, c.World = maxDuration, func(Config, *rand.Rand) (World, error) {
+		return &rare{late: &late}, nil
+	}
+	events, r := observed(t, c)
+	at := r.Begun
+	for _, e := range events {
+		if e.At.Before(at) {
+			t.Fatalf("event %d is at %s, after one at %s", e.Seq, e.At, at)
+		}
+		at = e.At
+	}
+	if got := r.Ended.Sub(r.Begun); got != maxDuration || late || len(events) < 50 {
+		t.Errorf("expected %s and some 100 events, observed %s, %d; the end of time came: %t", maxDuration, got, len(events), late)
+	}
+}
+
+// rare is a world in which something happens once a year, and then nothing before
+// the end of time.
+type rare struct {
+	toy
+	late *bool
+}
+
+func (w *rare) Streams() []Stream {
+	return []Stream{{Name: "rare", Mean: 365 * 24 * time.Hour, Do: func(i *Intent) {
+		w.loop.Emit(i, Event{Kind: Command})
+		w.loop.After(math.MaxInt64, i, func() { *w.late = true })
+	}}}
 }
 
 func TestUntilIsABeginning(t *testing.T) {
@@ -231,6 +267,8 @@ func TestRunRefusesWhatCannotBe(t *testing.T) {
 	for name, change := range map[string]func(*Config){
 		"no duration":       func(c *Config) { c.Duration = 0 },
 		"negative duration": func(c *Config) { c.Duration = -time.Hour },
+		"over a century":    func(c *Config) { c.Duration = maxDuration + 1 },
+		"285 years":         func(c *Config) { c.Duration = 2_500_000 * time.Hour },
 		"negative systems":  func(c *Config) { c.Systems = -1 },
 		"negative faults":   func(c *Config) { c.Faults = -0.1 },
 		"too many faults":   func(c *Config) { c.Faults = 1001 },

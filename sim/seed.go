@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"math"
 	"math/bits"
 	"math/rand/v2"
 )
@@ -32,9 +33,9 @@ func mix(x uint64) uint64 {
 
 // exponential draws a waiting time of the given mean by von Neumann's method,
 // which compares uniform numbers and does nothing else: the result is the same on
-// every machine.
+// every machine. What an int64 has no room for is the longest time that there is.
 func exponential(r *rand.Rand, mean int64) int64 {
-	for whole := int64(0); ; whole++ {
+	for whole := uint64(0); ; whole++ {
 		first := r.Uint64()
 		run := 1
 		for last, next := first, r.Uint64(); next < last; last, next = next, r.Uint64() {
@@ -42,7 +43,12 @@ func exponential(r *rand.Rand, mean int64) int64 {
 		}
 		if run%2 == 1 {
 			part, _ := bits.Mul64(uint64(mean), first) // first is a fraction of 2^64
-			return whole*mean + int64(part)
+			high, low := bits.Mul64(whole, uint64(mean))
+			wait, carry := bits.Add64(low, part, 0)
+			if high != 0 || carry != 0 || wait > math.MaxInt64 {
+				return math.MaxInt64
+			}
+			return int64(wait)
 		}
 	}
 }

@@ -57,6 +57,65 @@ func TestExponentialIsExponential(t *testing.T) {
 	}
 }
 
+// Of the longest mean every other wait or so would overflow: none may be negative.
+func TestExponentialSaturates(t *testing.T) {
+	r := newRand(streamSeed(1, "gaps"), 0)
+	const n = 10_000
+	longest := 0 // a share of 1/e
+	for range n {
+		switch wait := exponential(r, math.MaxInt64); {
+		case wait < 0:
+			t.Fatalf("a wait of %d", wait)
+		case wait == math.MaxInt64:
+			longest++
+		}
+	}
+	if share := float64(longest) / n; math.Abs(share-1/math.E) > 0.02 {
+		t.Errorf("longer than the mean: expected 0.368 of them, observed %.3f", share)
+	}
+}
+
+func TestLaterSaturates(t *testing.T) {
+	for name, tt := range map[string]struct{ now, d, want int64 }{
+		"now":               {7, 0, 7},
+		"later":             {7, 5, 12},
+		"the last time":     {7, math.MaxInt64 - 7, math.MaxInt64},
+		"beyond it":         {7, math.MaxInt64 - 6, math.MaxInt64},
+		"the longest":       {7, math.MaxInt64, math.MaxInt64},
+		"from the last one": {math.MaxInt64, 1, math.MaxInt64},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if got := later(tt.now, tt.d); got != tt.want {
+				t.Errorf("later(%d, %d): expected %d, observed %d", tt.now, tt.d, tt.want, got)
+			}
+		})
+	}
+}
+
+func TestScaledIsNeverWhatDoesNotFit(t *testing.T) {
+	day := int64(24 * time.Hour)
+	for name, tt := range map[string]struct {
+		times float64
+		want  int64
+	}{
+		"never":             {0, 0},
+		"as it is":          {1, day},
+		"twice as often":    {2, day / 2},
+		"once in 179 years": {1.0 / 65536, day * 65536},
+		"a million years":   {1e-9, 0},
+		"the least":         {math.SmallestNonzeroFloat64, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if got := scaled(day, tt.times); got != tt.want {
+				t.Errorf("scaled(%d, %g): expected %d, observed %d", day, tt.times, tt.want, got)
+			}
+		})
+	}
+	if got := scaled(1, 1000); got != 1 {
+		t.Errorf("the shortest gap: expected 1, observed %d", got)
+	}
+}
+
 func TestBeginningsAreSpread(t *testing.T) {
 	hours, years := make(map[int]bool), make(map[int]bool)
 	for seed := range uint64(2000) {

@@ -29,7 +29,8 @@ type reference struct {
 type image struct {
 	*sysplex.System
 	spec SystemSpec
-	down bool // its ICSF
+	down bool   // its ICSF
+	ipls uint16 // before the last one
 	// skew is added to the system's clock; only seeded bugs set it.
 	skew   time.Duration
 	caller saf.ACEE // who may ask R_ticketserv
@@ -57,7 +58,7 @@ func (r *reference) IPL(spec SystemSpec) error {
 	s := &image{spec: spec, caller: saf.ACEE{User: ticketServer, Group: esm.SYS1}}
 	was := r.systems[spec.SMFID]
 	if was != nil {
-		s.down = was.down
+		s.down, s.ipls = was.down, was.ipls+1
 		was.ICSF.SetAvailable(true)
 	}
 	now := spec.Now
@@ -84,10 +85,14 @@ func (r *reference) changed(s *image) error {
 	if r.replays == nil {
 		return nil
 	}
-	var err error
+	return s.remake(r.replays(s.spec.SMFID, s.spec.ReplayCapacity))
+}
+
+// remake makes a system's SAF again, with another register and all else as it was.
+func (s *image) remake(replays passticket.Replays) (err error) {
 	s.System.System, err = saf.New(saf.Config{
 		SMFID: s.spec.SMFID, Security: s.Security, ICSF: s.ICSF, Level: s.Level(),
-		Replays: r.replays(s.spec.SMFID, s.spec.ReplayCapacity), Now: s.spec.Now,
+		Replays: replays, IPLs: s.ipls, Now: s.spec.Now,
 	})
 	return err
 }

@@ -17,8 +17,9 @@ func (w *world) Streams() []Stream {
 		{Name: "sessions", Mean: paced(4 * time.Minute), Do: w.session},
 		{Name: "tokens", Mean: paced(80 * time.Second), Do: w.tokenUser},
 		{Name: "attacks on tickets", Mean: paced(15 * time.Second), Do: w.attackTickets},
-		{Name: "attacks on tokens", Mean: paced(80 * time.Second), Do: w.attackTokens},
+		{Name: "attacks on tokens", Mean: paced(90 * time.Second), Do: w.attackTokens},
 		{Name: "attacks on passwords", Mean: paced(10 * time.Minute), Do: w.attackPasswords},
+		{Name: "attacks on servers", Mean: paced(6 * time.Minute), Do: w.attackServers},
 		{Name: "administration", Mean: paced(9 * time.Minute), Do: w.administer},
 		{Name: "refreshes", Mean: paced(150 * time.Minute), Do: w.refreshSome},
 		{Name: "help desk", Mean: paced(12 * time.Minute), Do: w.helpDesk},
@@ -53,7 +54,7 @@ func (w *world) ticketUser(i *Intent) {
 		if t == nil {
 			return
 		}
-		w.loop.After(w.ticketDelay(r, t, to), i, func() { w.useTicket(i, r, to, t) })
+		w.loop.After(w.ticketDelay(i.Follow(1), t, to), i, func() { w.useTicket(i, i.Follow(2), to, t) })
 	})
 }
 
@@ -92,9 +93,7 @@ func (w *world) hand(i *Intent, r *rand.Rand, actor string, to int, t *ticket) {
 		case byService:
 			w.evaluateTicket(i, actor, to, t.user, t.application, t)
 		case server != "":
-			w.logIn(i, actor, to, server, t.user, t.text, t.name, func(application int) *branch {
-				return w.oracle.evaluate(to, t.user, application, t, w.second(to))
-			})
+			w.logIn(i, actor, to, server, t.user, byTicket(t))
 		default:
 			w.presentTicket(i, actor, to, t.user, t.application, t)
 		}
@@ -118,6 +117,7 @@ func (w *world) parallelTickets(i *Intent) {
 	r := i.Random()
 	user, application, from, to := w.anyone(r), w.anyAppl(r), w.anySystem(r), w.anySystem(r)
 	w.send(i, from, func() {
+		r := i.Follow(1)
 		for range 2 + r.IntN(2) {
 			if t := w.generate(i, w.users[user], from, user, application); t != nil {
 				w.hand(i, r, w.users[user], to, t)

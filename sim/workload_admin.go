@@ -53,10 +53,10 @@ func (w *world) changeTickets(i *Intent, r *rand.Rand, d, s, application int) {
 		p.legacy = 0
 		text, shown = "SSIGNON(NOLEGACYKEY)", "RALTER PTKTDATA SSIGNON(NOLEGACYKEY)"
 	case n < 60 && p.legacy != 0, n < 20 && p.defined:
-		p.legacy = w.secrets.next()
+		p.legacy = w.secrets.of(i)
 		text, shown = "SSIGNON("+w.masked(p.legacy)+")", "RALTER PTKTDATA SSIGNON(KEYMASKED)"
 	case n < 75:
-		p.reusable = !p.reusable
+		p.reusable = chance(r, 50)
 		data := ""
 		if p.reusable {
 			data = noReplayProtection
@@ -68,14 +68,14 @@ func (w *world) changeTickets(i *Intent, r *rand.Rand, d, s, application int) {
 	case !p.enhanced || !w.oracle.systems[s].enhanced:
 		return
 	case n < 88:
-		p.replay = !p.replay
+		p.replay = chance(r, 50)
 		text, shown = "SSIGNON(REPLAY("+yesNo(p.replay)+"))", "RALTER PTKTDATA SSIGNON(REPLAY)"
 	default:
 		p.timeout = 1 + r.Int64N(600)
 		text, shown = fmt.Sprintf("SSIGNON(TIMEOUT(%d))", p.timeout), "RALTER PTKTDATA SSIGNON(TIMEOUT)"
 	}
 	if w.command(i, s, "RALTER PTKTDATA "+name+" "+text, shown, name) {
-		w.refreshSoon(i, r, d, true)
+		w.refreshSoon(i, d, true)
 	}
 }
 
@@ -89,7 +89,7 @@ func (w *world) changeTokens(i *Intent, r *rand.Rand, d, s, application int) {
 	text, shown := "", ""
 	switch r.IntN(3) {
 	case 0:
-		p.any = !p.any
+		p.any = chance(r, 50)
 		text, shown = "ANYAPPL("+yesNo(p.any)+")", "RALTER IDTDATA IDTPARMS(ANYAPPL)"
 	case 1:
 		p.timeout = 60 * (1 + r.Int64N(30))
@@ -99,13 +99,14 @@ func (w *world) changeTokens(i *Intent, r *rand.Rand, d, s, application int) {
 		text, shown = "SIGALG("+p.algorithm+")", "RALTER IDTDATA IDTPARMS(SIGALG)"
 	}
 	if w.command(i, s, "RALTER IDTDATA "+tokenProfileName(name)+" IDTPARMS("+text+")", shown, name) {
-		w.refreshSoon(i, r, d, false)
+		w.refreshSoon(i, d, false)
 	}
 }
 
 // refreshSoon: the REFRESH that belongs to a change is made at once, later, or is
 // missed.
-func (w *world) refreshSoon(i *Intent, r *rand.Rand, d int, tickets bool) {
+func (w *world) refreshSoon(i *Intent, d int, tickets bool) {
+	r := i.Follow(1)
 	switch n := r.IntN(100); {
 	case n < 40:
 		w.refresh(i, d, tickets)
@@ -142,7 +143,7 @@ func (w *world) straddle(i *Intent) (made []*ticket) {
 	if i == nil {
 		return nil
 	}
-	user := w.anyone(i.Random())
+	user := w.anyone(i.Follow(2))
 	for s, sys := range w.oracle.systems {
 		current := w.oracle.databases[sys.database].profiles.tickets
 		for a := range w.applications {

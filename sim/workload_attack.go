@@ -11,7 +11,7 @@ import (
 // attackTickets replays, guesses, and crosses users, applications and systems.
 func (w *world) attackTickets(i *Intent) {
 	r := i.Random()
-	t, ok := w.tickets.any(r)
+	t, ok := w.tickets.any(w.loop.Now(), r)
 	if !ok {
 		return
 	}
@@ -66,7 +66,7 @@ func randomText(r *rand.Rand, length int) string {
 // forged ones, and logs out those of others.
 func (w *world) attackTokens(i *Intent) {
 	r := i.Random()
-	t, ok := w.tokens.any(r)
+	t, ok := w.tokens.any(w.loop.Now(), r)
 	if !ok {
 		return
 	}
@@ -86,13 +86,19 @@ func (w *world) attackTokens(i *Intent) {
 		w.send(i, to, func() { w.logOut(i, attacker, to, t) })
 		return
 	}
-	atServer := chance(r, 40)
+	if t.fault != nil && chance(r, 60) {
+		to = t.issuer // where the real one is good
+	}
+	how := r.IntN(100)
 	w.send(i, to, func() {
-		if atServer {
+		switch {
+		case how < 25:
 			w.query(i, attacker, to, t)
-			return
+		case how < 50 && t.fault != nil:
+			w.logOut(i, attacker, to, t)
+		default:
+			w.presentToken(i, attacker, to, user, application, t)
 		}
-		w.presentToken(i, attacker, to, user, application, t)
 	})
 }
 

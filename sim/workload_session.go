@@ -14,11 +14,11 @@ func (w *world) session(i *Intent) {
 		server = RSED
 	}
 	w.send(i, at, func() {
-		t := w.logIn(i, w.users[user], at, server, user, w.passwords[user], passwordName(user), func(int) *branch { return &passwordRight })
+		t := w.logIn(i, w.users[user], at, server, user, w.ownPassword(user))
 		if t == nil {
 			return
 		}
-		w.browse(i, r, at, t)
+		w.browse(i, i.Follow(1), at, t)
 	})
 }
 
@@ -52,7 +52,7 @@ func (w *world) browse(i *Intent, r *rand.Rand, at int, t *token) {
 // tokenUser signs on to applications with a token that somebody has at hand.
 func (w *world) tokenUser(i *Intent) {
 	r := i.Random()
-	t, ok := w.tokens.any(r)
+	t, ok := w.tokens.any(w.loop.Now(), r)
 	if !ok {
 		return
 	}

@@ -8,20 +8,19 @@ import (
 // world is a sysplex, those who use it, and the oracle.
 type world struct {
 	plan
-	subject  Subject
-	oracle   *oracle
-	clocks   []TOD
-	loop     *Loop
-	network  *Network
-	secrets  keyRing
-	files    []int           // by system, the application that eqaprof.env names now
-	home     []int           // by system, its database when nothing is split
-	splits   [maxSystems]int // by system, its database while it is split; 0 is none yet
-	tickets  pocket[*ticket]
-	tokens   pocket[*token]
-	outs     pocket[*token] // that were logged out
-	ticketNo int
-	tokenNo  int
+	subject Subject
+	oracle  *oracle
+	clocks  []TOD
+	loop    *Loop
+	network *Network
+	secrets keyRing
+	files   []int           // by system, the application that eqaprof.env names now
+	home    []int           // by system, its database when nothing is split
+	splits  [maxSystems]int // by system, its database while it is split; 0 is none yet
+	tickets pocket[*ticket]
+	tokens  pocket[*token]
+	outs    pocket[*token] // that were logged out
+	atEnd   uint64         // credentials that no intent made
 }
 
 // newWorld makes the world of a run.
@@ -35,7 +34,7 @@ func newWorld(c Config, random *rand.Rand) (World, error) {
 		return nil, err
 	}
 	w := &world{plan: p, subject: subject, secrets: keyRing{seed: c.Seed}}
-	w.tickets.room, w.tokens.room, w.outs.room = pocketRoom, pocketRoom, pocketRoom/8
+	w.tickets.life, w.tokens.life, w.outs.life = ticketsAtHand, tokensAtHand, outsAtHand
 	w.furnish(random)
 	return w, nil
 }
@@ -147,31 +146,4 @@ func (w *world) emit(i *Intent, e Event) { w.loop.Emit(i, e) }
 func (w *world) tell(i *Intent, s int, e Event) {
 	e.System, e.Local = w.systems[s].name, w.local(s)
 	w.loop.Emit(i, e)
-}
-
-// pocketRoom is how many credentials attackers and latecomers have at hand.
-const pocketRoom = 96
-
-// pocket keeps the last few of something.
-type pocket[T any] struct {
-	all  []T
-	next int
-	room int
-}
-
-func (p *pocket[T]) put(v T) {
-	if len(p.all) < p.room {
-		p.all = append(p.all, v)
-		return
-	}
-	p.all[p.next] = v
-	p.next = (p.next + 1) % p.room
-}
-
-// any returns one of them, or false if there is none.
-func (p *pocket[T]) any(r *rand.Rand) (v T, ok bool) {
-	if len(p.all) == 0 {
-		return v, false
-	}
-	return p.all[r.IntN(len(p.all))], true
 }

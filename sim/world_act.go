@@ -1,9 +1,6 @@
 package sim
 
-import (
-	"errors"
-	"strconv"
-)
+import "errors"
 
 // Who acts, beside users.
 const (
@@ -58,9 +55,9 @@ func (w *world) generate(i *Intent, actor string, s, user, application int) *tic
 	e := Event{Kind: Issue, Actor: actor, User: w.users[user], Application: w.applications[application], Operation: generateCall}
 	var t *ticket
 	if b.accepted {
-		w.ticketNo++
+		id := w.serial(i)
 		t = &ticket{
-			name: "T" + strconv.Itoa(w.ticketNo), text: got.Made, kind: kind,
+			id: id, name: id.name("T"), text: got.Made, kind: kind,
 			user: user, application: application, key: key, second: w.second(s), issuer: s,
 		}
 		e.Credential, e.Detail = t.name, w.aboutNewTicket(t)
@@ -68,7 +65,7 @@ func (w *world) generate(i *Intent, actor string, s, user, application int) *tic
 	if !w.decided(i, s, e, b, b.codes, got, err) || t == nil {
 		return nil
 	}
-	w.tickets.put(t)
+	w.tickets.put(w.loop.Now(), t.id, t)
 	return t
 }
 
@@ -187,82 +184,5 @@ func (w *world) presentToken(i *Intent, actor string, s, user, application int, 
 func (w *world) belongs(i *Intent, got Answer, t *token) {
 	if got.User != w.users[t.user] {
 		w.loop.Fail(i, "IDT-02", "the token of "+w.users[t.user]+" was taken for one of "+got.User)
-	}
-}
-
-// logIn signs a user on at a server, with a password or a PassTicket that judge
-// decides about; nil if there is no token.
-func (w *world) logIn(i *Intent, actor string, s int, server string, user int, with Secret, name string, judge func(application int) *branch) *token {
-	if w.loop.Stopped() {
-		return nil
-	}
-	sys, application, now := w.oracle.systems[s], w.serverApplication(s, server), w.second(s)
-	b := &tokenLevel
-	var made token
-	if sys.tokens {
-		if b = w.authenticated(s, user, application, func() *branch { return judge(application) }); b.accepted {
-			made, b = w.oracle.issue(s, user, application, now)
-		}
-	}
-	got, err := w.subject.Login(w.systems[s].name, server, w.users[user], with)
-	e := Event{
-		Kind: Issue, Actor: actor, Server: server, User: w.users[user], Application: w.applications[application],
-		Credential: name, Operation: loginCall,
-	}
-	if b.accepted {
-		w.tokenNo++
-		made.name, made.text = "J"+strconv.Itoa(w.tokenNo), got.Made
-		e.Credential, e.Detail = made.name, w.aboutToken(&made)
-	}
-	if !w.decided(i, s, e, b, b.status(), got, err) || !b.accepted {
-		return nil
-	}
-	t := &made
-	w.belongs(i, got, t)
-	if server == EQAPROF {
-		sys.server.loggedIn(t, now)
-	}
-	w.tokens.put(t)
-	return t
-}
-
-// serverApplication is whom a server signs on for: that of RSED is fixed.
-func (w *world) serverApplication(s int, server string) int {
-	if server == EQAPROF {
-		return w.oracle.systems[s].server.application
-	}
-	return 0
-}
-
-// query asks EQAPROF about a token, logOut has it take one back.
-func (w *world) query(i *Intent, actor string, s int, t *token) {
-	if w.loop.Stopped() {
-		return
-	}
-	e := w.tokenEvent(Present, actor, s, t, queryCall)
-	b := w.oracle.queried(s, t, w.second(s))
-	got, err := w.subject.Query(w.systems[s].name, t.text)
-	if w.decided(i, s, e, b, b.status(), got, err) && got.Accepted {
-		w.belongs(i, got, t)
-	}
-}
-
-func (w *world) logOut(i *Intent, actor string, s int, t *token) {
-	if w.loop.Stopped() {
-		return
-	}
-	e := w.tokenEvent(Logout, actor, s, t, logoutCall)
-	b := w.oracle.loggedOut(s, t, w.second(s))
-	got, err := w.subject.Logout(w.systems[s].name, t.text)
-	if w.decided(i, s, e, b, b.status(), got, err) && got.Accepted {
-		w.outs.put(t)
-	}
-}
-
-func (w *world) tokenEvent(kind Kind, actor string, s int, t *token, operation string) Event {
-	return Event{
-		Kind: kind, Actor: actor, Server: EQAPROF, User: w.users[t.user],
-		Application: w.applications[w.oracle.systems[s].server.application], Credential: t.name, Operation: operation,
-		Detail: w.aboutToken(t),
 	}
 }

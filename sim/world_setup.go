@@ -18,11 +18,16 @@ type keyRing struct {
 	last keyID
 }
 
-// next is the number of a key that there was not before.
+// next is the number of a key that there was not before, for what a run begins
+// with.
 func (k *keyRing) next() keyID {
 	k.last++
 	return k.last
 }
+
+// of is the number of the one key that an intent makes. Later intents have greater
+// ones, whatever is left out.
+func (k *keyRing) of(i *Intent) keyID { return keyID(i.Number << serialBits) }
 
 // material is the 64 bytes of a key; a DES key is its first eight, without the
 // parity bits, so that two of them differ where it counts.

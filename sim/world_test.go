@@ -178,15 +178,50 @@ func (deaf) Generate(string, string, string) (Answer, error) {
 	return Answer{}, fmt.Errorf("%w: nobody answers", ErrSubject)
 }
 
+// What is picked stays picked when something else was never there, and is gone
+// when its time is over.
 func TestPocket(t *testing.T) {
-	p := pocket[int]{room: 3}
-	if _, ok := p.any(rand.New(rand.NewPCG(1, 1))); ok {
+	now := time.Unix(1000, 0)
+	whole := pocket[int]{life: time.Minute}
+	if _, ok := whole.any(now, newRand(1, 1)); ok {
 		t.Error("something was in an empty pocket")
 	}
-	for n := range 7 {
-		p.put(n)
+	const room = 20
+	for n := range room {
+		whole.put(now, serial(n<<serialBits), n)
 	}
-	if diff := cmp.Diff([]int{6, 4, 5}, p.all); diff != "" {
-		t.Errorf("after seven, three are kept (-want +got):\n%s", diff)
+	seen := map[int]bool{}
+	for draw := range uint64(200) {
+		want, _ := whole.any(now, newRand(1, draw))
+		seen[want] = true
+		for gone := range room {
+			part := pocket[int]{life: time.Minute}
+			for n := range room {
+				if n != gone {
+					part.put(now, serial(n<<serialBits), n)
+				}
+			}
+			if got, ok := part.any(now, newRand(1, draw)); !ok || (got == want) != (gone != want) {
+				t.Errorf("draw %d without %d: expected %d if that is there, observed %d", draw, gone, want, got)
+			}
+		}
+	}
+	if len(seen) != room {
+		t.Errorf("%d of %d were ever picked", len(seen), room)
+	}
+	whole.put(now.Add(time.Second), 99<<serialBits, 99)
+	if got, ok := whole.any(now.Add(time.Minute+1), newRand(1, 1)); !ok || got != 99 || len(whole.all) != 1 {
+		t.Errorf("after a minute: expected 99 alone, observed %d of %d", got, len(whole.all))
+	}
+}
+
+func TestSerialName(t *testing.T) {
+	w, i := &world{}, &Intent{Number: 17}
+	var got []string
+	for _, of := range []*Intent{i, i, nil, {Number: 18}} {
+		got = append(got, w.serial(of).name("T"))
+	}
+	if diff := cmp.Diff([]string{"T17", "T17.2", "T0", "T18"}, got); diff != "" {
+		t.Errorf("names (-want +got):\n%s", diff)
 	}
 }

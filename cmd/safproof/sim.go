@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -12,10 +11,10 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/safproof/safproof/features/adapter"
 	"github.com/safproof/safproof/features/simtarget"
 	"github.com/safproof/safproof/features/target"
 	"github.com/safproof/safproof/sim"
-	"github.com/safproof/safproof/sim/timeline"
 )
 
 func simCommand() *cobra.Command {
@@ -93,6 +92,12 @@ func (f *simFlags) commandLine(verb string, c sim.Config, only []uint64) string 
 	}
 	if f.world != nil {
 		line += " --target '" + strings.ReplaceAll(f.target.spec, "'", `'\''`) + "'"
+		if f.target.timeout != adapter.DefaultTimeout {
+			line += " --timeout " + f.target.timeout.String()
+		}
+	}
+	if c.Until != 0 {
+		line += fmt.Sprintf(" --until %d", c.Until)
 	}
 	if only != nil {
 		line += " --only " + intentList(only)
@@ -123,21 +128,6 @@ func parseOnly(list string) (intents []uint64, err error) {
 	}
 	slices.Sort(intents)
 	return intents, nil
-}
-
-// writeTimeline writes the page of a run to a file; replay is how to play it
-// again.
-func writeTimeline(path string, events []sim.Event, r sim.Result, replay string) error {
-	if r.Violation != nil {
-		v := *r.Violation
-		v.Detail = replay
-		r.Violation = &v
-	}
-	file, err := os.Create(path)
-	if err != nil {
-		return err
-	}
-	return errors.Join(timeline.Write(file, events, r), file.Close())
 }
 
 // tellViolation prints what was broken, where, and what to do about it.

@@ -13,7 +13,7 @@ func simBugsCommand() *cobra.Command {
 	var asJSON bool
 	c := &cobra.Command{
 		Use:   "bugs",
-		Short: "List the bugs that can be planted, the rule that each breaks, and how it is found",
+		Short: "List the bugs that can be planted, the rule that each breaks, and in how many seeds it is found",
 		Args:  cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			list := shownBugs()
@@ -22,7 +22,7 @@ func simBugsCommand() *cobra.Command {
 			}
 			w := tabwriter.NewWriter(c.OutOrStdout(), 0, 0, 2, ' ', 0)
 			for _, b := range list {
-				fmt.Fprintf(w, "%s\t%s\t%s\n\t\t%s\n", b.Name, b.Rule, b.What, b.Find)
+				fmt.Fprintf(w, "%s\t%s\twithin %s\t%s\n\t\t\t%s\n", b.Name, b.Rule, seedCount(b.Budget), b.What, b.Find)
 			}
 			return w.Flush()
 		},
@@ -31,19 +31,28 @@ func simBugsCommand() *cobra.Command {
 	return c
 }
 
-// shownBug is a bug with the command that finds it.
+// seedCount is a number of seeds in words.
+func seedCount(n int) string {
+	if n == 1 {
+		return "1 seed"
+	}
+	return fmt.Sprintf("%d seeds", n)
+}
+
+// shownBug is a bug with the command that finds it, within Budget seeds.
 type shownBug struct {
-	Name string `json:"name"`
-	Rule string `json:"rule"`
-	What string `json:"what"`
-	Find string `json:"find"`
+	Name   string `json:"name"`
+	Rule   string `json:"rule"`
+	What   string `json:"what"`
+	Budget int    `json:"budget"`
+	Find   string `json:"find"`
 }
 
 func shownBugs() []shownBug {
 	var list []shownBug
 	for _, b := range sim.Bugs() {
 		find := new(simFlags).commandLine("run", sim.BugConfig(b.Name, 0), nil) + fmt.Sprintf(" --seeds %d", b.Budget)
-		list = append(list, shownBug{b.Name, b.Rule, b.What, find})
+		list = append(list, shownBug{b.Name, b.Rule, b.What, b.Budget, find})
 	}
 	return list
 }

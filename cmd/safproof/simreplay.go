@@ -49,20 +49,32 @@ used wrongly, 3 the engine or what it simulates failed.`,
 func (f *simReplayFlags) run(c *cobra.Command) error {
 	config := f.config()
 	config.Until = f.until
-	var only []uint64
+	var chosen *selection
 	if c.Flags().Changed("only") {
-		var err error
-		if only, err = parseOnly(f.only); err != nil {
+		numbers, err := parseOnly(f.only)
+		if err != nil {
 			return err
 		}
-		config.Only = func(n uint64) bool { _, ok := slices.BinarySearch(only, n); return ok }
+		chosen = &selection{only: numbers}
+		config.Only = chosen.choose
 	}
-	r, events, err := f.show(c.OutOrStdout(), config, only)
+	return onPage(f.html, func(page *simPage) error { return f.replay(c, config, chosen, page) })
+}
+
+func (f *simReplayFlags) replay(c *cobra.Command, config sim.Config, chosen *selection, page *simPage) error {
+	again := f.commandLine("replay", config, chosen.numbers())
+	r, events, err := f.show(c.OutOrStdout(), config, again)
 	if err != nil {
 		return simError(err)
 	}
-	if f.html != "" {
-		if err := writeTimeline(f.html, events, r, f.commandLine("replay", config, only)); err != nil {
+	// A run that ended early may never have come to what was chosen.
+	if r.Violation == nil && (f.until == 0 || r.Events < f.until) {
+		if err := chosen.missing(); err != nil {
+			return err
+		}
+	}
+	if page != nil {
+		if err := page.write(events, r, again); err != nil {
 			return exit(exitBroken, err)
 		}
 	}
@@ -72,9 +84,41 @@ func (f *simReplayFlags) run(c *cobra.Command) error {
 	return nil
 }
 
+// selection is the intents that --only chooses; nil is all of a run.
+type selection struct {
+	only []uint64 // sorted
+	last uint64   // of the run so far, chosen or not
+}
+
+func (s *selection) numbers() []uint64 {
+	if s == nil {
+		return nil
+	}
+	return s.only
+}
+
+// choose says whether an intent happens. A run asks for each, in order.
+func (s *selection) choose(n uint64) bool {
+	s.last = n
+	_, ok := slices.BinarySearch(s.only, n)
+	return ok
+}
+
+// missing is an error if an intent was chosen that the run never came to: whoever
+// replays it believes to have seen it. 0 is no intent's number.
+func (s *selection) missing() error {
+	if s == nil {
+		return nil
+	}
+	if n, _ := slices.BinarySearch(s.only, s.last+1); n < len(s.only) {
+		return fmt.Errorf("--only %s: intent %d never happened; the last one was %d", intentList(s.only), s.only[n], s.last)
+	}
+	return nil
+}
+
 // show plays the run and prints its events as they happen; they are kept for a
-// timeline only.
-func (f *simReplayFlags) show(w io.Writer, config sim.Config, only []uint64) (sim.Result, []sim.Event, error) {
+// timeline only. again is the command that does so once more.
+func (f *simReplayFlags) show(w io.Writer, config sim.Config, again string) (sim.Result, []sim.Event, error) {
 	out := bufio.NewWriter(w)
 	var kept []sim.Event
 	if !f.asJSON {
@@ -95,19 +139,19 @@ func (f *simReplayFlags) show(w io.Writer, config sim.Config, only []uint64) (si
 		return r, nil, err // nothing has happened, not even a header
 	}
 	if err == nil {
-		err = f.end(out, config, only, r)
+		err = f.end(out, again, r)
 	}
 	return r, kept, errors.Join(err, out.Flush())
 }
 
 // end prints what came of the run.
-func (f *simReplayFlags) end(out io.Writer, config sim.Config, only []uint64, r sim.Result) error {
+func (f *simReplayFlags) end(out io.Writer, again string, r sim.Result) error {
 	if f.asJSON {
 		return json.NewEncoder(out).Encode(map[string]any{"result": r})
 	}
 	fmt.Fprintf(out, "%d events, %s simulated, hash %s\n", r.Events, r.Ended.Sub(r.Begun), r.Hash)
 	if v := r.Violation; v != nil {
-		_, err := fmt.Fprintf(out, "breaks %s: %s\nreplay: %s\n", v.Rules[0], v.Cause, f.commandLine("replay", config, only))
+		_, err := fmt.Fprintf(out, "breaks %s: %s\nreplay: %s\n", v.Rules[0], v.Cause, again)
 		return err
 	}
 	return nil

@@ -77,10 +77,14 @@ func (f *simRunFlags) run(c *cobra.Command) error {
 			return err
 		}
 	}
-	seeds, err := batch.Seeds(f.seed, f.seeds, shard.Index, shard.Count)
+	seeds, err := batch.NewSeeds(f.seed, f.seeds, shard.Index, shard.Count)
 	if err != nil {
 		return fmt.Errorf("--seed %d --seeds %d: %w", f.seed, f.seeds, err)
 	}
+	return onPage(f.html, func(page *simPage) error { return f.playAndTell(c, seeds, page) })
+}
+
+func (f *simRunFlags) playAndTell(c *cobra.Command, seeds batch.Seeds, page *simPage) error {
 	summary, err := f.play(c, seeds)
 	if err != nil {
 		return simError(err)
@@ -88,8 +92,8 @@ func (f *simRunFlags) run(c *cobra.Command) error {
 	if err := f.tell(c, summary); err != nil {
 		return exit(exitBroken, err)
 	}
-	if f.html != "" && len(seeds) > 0 {
-		if err := f.draw(c, seeds[0], summary); err != nil {
+	if page != nil && summary.Seeds > 0 {
+		if err := f.draw(c, page, seeds, summary); err != nil {
 			return exit(exitBroken, err)
 		}
 	}
@@ -100,7 +104,7 @@ func (f *simRunFlags) run(c *cobra.Command) error {
 }
 
 // play plays the seeds on all cores.
-func (f *simRunFlags) play(c *cobra.Command, seeds []uint64) (*sim.Summary, error) {
+func (f *simRunFlags) play(c *cobra.Command, seeds batch.Seeds) (*sim.Summary, error) {
 	// A run holds so little that the collector of garbage would run all the time.
 	defer debug.SetGCPercent(debug.SetGCPercent(garbagePercent))
 	summary := sim.NewSummary()
@@ -109,7 +113,7 @@ func (f *simRunFlags) play(c *cobra.Command, seeds []uint64) (*sim.Summary, erro
 	options := batch.Options{Config: f.config(), Seeds: seeds, Workers: f.workers(), CheckAll: f.check}
 	return summary, batch.Run(c.Context(), options, func(r sim.Result) {
 		summary.Add(r)
-		bar.show(summary.Seeds, len(seeds), fmt.Sprintf("%d events, %d violations", summary.Events, len(summary.Violations)))
+		bar.show(summary.Seeds, seeds.Len(), fmt.Sprintf("%d events, %d violations", summary.Events, len(summary.Violations)))
 	})
 }
 
@@ -156,7 +160,11 @@ func (f *simRunFlags) tell(c *cobra.Command, s *sim.Summary) error {
 		config.Seed = v.Seed
 		f.tellViolation(out, config, v.Event)
 	}
-	if len(found) == 0 {
+	switch {
+	case s.Seeds == 0:
+		_, err := fmt.Fprintf(out, "nothing was played: no seed belongs to shard %s (safproof %s)\n", f.shard, suite())
+		return err
+	case len(found) == 0:
 		_, err := fmt.Fprintf(out, "every decision was right (safproof %s)\n", suite())
 		return err
 	}
@@ -165,9 +173,9 @@ func (f *simRunFlags) tell(c *cobra.Command, s *sim.Summary) error {
 }
 
 // draw writes the timeline of the seed that is most worth looking at.
-func (f *simRunFlags) draw(c *cobra.Command, seed uint64, s *sim.Summary) error {
+func (f *simRunFlags) draw(c *cobra.Command, page *simPage, seeds batch.Seeds, s *sim.Summary) error {
 	config := f.config()
-	config.Seed = seed
+	config.Seed = seeds.First()
 	if len(s.Violations) > 0 {
 		config.Seed = s.Violations[0].Seed
 	}
@@ -178,7 +186,7 @@ func (f *simRunFlags) draw(c *cobra.Command, seed uint64, s *sim.Summary) error 
 	if err != nil {
 		return err
 	}
-	if err := writeTimeline(f.html, events, r, f.commandLine("replay", config, nil)); err != nil {
+	if err := page.write(events, r, f.commandLine("replay", config, nil)); err != nil {
 		return err
 	}
 	_, err = fmt.Fprintf(c.ErrOrStderr(), "timeline of seed %d: %s\n", config.Seed, f.html)

@@ -23,7 +23,9 @@ command was used wrongly, 3 the engine or what it simulates failed.`,
 		Example: "  safproof sim shrink --seed 7",
 		Args:    cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
-			return f.onTarget(c, func() error { return f.shrink(c) })
+			return f.onTarget(c, func() error {
+				return onPage(f.html, func(page *simPage) error { return f.shrink(c, page) })
+			})
 		},
 	}
 	f.register(c)
@@ -31,7 +33,7 @@ command was used wrongly, 3 the engine or what it simulates failed.`,
 	return c
 }
 
-func (f *simFlags) shrink(c *cobra.Command) error {
+func (f *simFlags) shrink(c *cobra.Command, page *simPage) error {
 	out := c.OutOrStdout()
 	s, err := sim.Shrink(f.config())
 	switch {
@@ -39,20 +41,29 @@ func (f *simFlags) shrink(c *cobra.Command) error {
 		if f.asJSON {
 			return writeJSON(out, map[string]any{"violation": nil})
 		}
-		_, err = fmt.Fprintln(out, err)
-		return err
+		return f.tellNothing(out, err)
 	case err != nil:
 		return simError(err)
 	}
 	if err := f.tellShrunk(out, s); err != nil {
 		return exit(exitBroken, err)
 	}
-	if f.html != "" {
-		if err := f.drawShrunk(s); err != nil {
+	if page != nil {
+		if err := f.drawShrunk(page, s); err != nil {
 			return exit(exitBroken, err)
 		}
 	}
 	return exit(exitNot, nil)
+}
+
+// tellNothing says that this seed breaks no rule: one of others may find the bug.
+func (f *simFlags) tellNothing(out io.Writer, nothing error) error {
+	fmt.Fprintln(out, nothing)
+	if f.bug == "" {
+		return nil
+	}
+	_, err := fmt.Fprintf(out, "look at \"safproof sim bugs\" for a seed that finds %s\n", f.bug)
+	return err
 }
 
 func (f *simFlags) tellShrunk(out io.Writer, s sim.Shrunk) error {
@@ -72,7 +83,7 @@ func (f *simFlags) tellShrunk(out io.Writer, s sim.Shrunk) error {
 	return err
 }
 
-func (f *simFlags) drawShrunk(s sim.Shrunk) error {
+func (f *simFlags) drawShrunk(page *simPage, s sim.Shrunk) error {
 	var events []sim.Event
 	observed := s.Config
 	observed.Observe = func(e sim.Event) { events = append(events, e) }
@@ -80,5 +91,5 @@ func (f *simFlags) drawShrunk(s sim.Shrunk) error {
 	if err != nil {
 		return err
 	}
-	return writeTimeline(f.html, events, r, f.commandLine("replay", s.Config, s.Intents))
+	return page.write(events, r, f.commandLine("replay", s.Config, s.Intents))
 }

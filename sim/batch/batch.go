@@ -8,6 +8,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"math"
 
 	"github.com/safproof/safproof/sim"
@@ -16,30 +17,53 @@ import (
 // ErrSeeds: no seeds, or a part of them that cannot be.
 var ErrSeeds = errors.New("no such seeds")
 
-// Seeds are the ones from first on that belong to a part, from 1 to parts: every
-// seed belongs to exactly one. Where there are fewer seeds than parts, some parts
-// have none. Errors wrap [ErrSeeds].
-func Seeds(first uint64, count, part, parts int) ([]uint64, error) {
+// Seeds are a part of consecutive seeds, in their order. They take no more room
+// the more there are. The zero value has none.
+type Seeds struct {
+	first, step uint64
+	count       int
+}
+
+// NewSeeds are the count seeds from first on that belong to a part, from 1 to
+// parts: every seed belongs to exactly one. Where there are fewer seeds than parts,
+// some parts have none. Errors wrap [ErrSeeds].
+func NewSeeds(first uint64, count, part, parts int) (Seeds, error) {
 	switch {
 	case count < 1:
-		return nil, fmt.Errorf("%w: %d of them, want 1 or more", ErrSeeds, count)
+		return Seeds{}, fmt.Errorf("%w: %d of them, want 1 or more", ErrSeeds, count)
 	case first > math.MaxUint64-uint64(count-1):
-		return nil, fmt.Errorf("%w: %d from %d on", ErrSeeds, count, first)
+		return Seeds{}, fmt.Errorf("%w: %d from %d on", ErrSeeds, count, first)
 	case part < 1 || part > parts:
-		return nil, fmt.Errorf("%w: part %d of %d", ErrSeeds, part, parts)
+		return Seeds{}, fmt.Errorf("%w: part %d of %d", ErrSeeds, part, parts)
 	}
-	var seeds []uint64
-	for n := part - 1; n < count; n += parts {
-		seeds = append(seeds, first+uint64(n))
+	if part > count {
+		return Seeds{}, nil
 	}
-	return seeds, nil
+	return Seeds{first: first + uint64(part-1), step: uint64(parts), count: (count-part)/parts + 1}, nil
+}
+
+// Len is how many seeds there are.
+func (s Seeds) Len() int { return s.count }
+
+// First is the first one, if there are any.
+func (s Seeds) First() uint64 { return s.first }
+
+// All are the seeds, counted from 0.
+func (s Seeds) All() iter.Seq2[int, uint64] {
+	return func(yield func(int, uint64) bool) {
+		for n := range s.count {
+			if !yield(n, s.first+uint64(n)*s.step) {
+				return
+			}
+		}
+	}
 }
 
 // Options say what is played.
 type Options struct {
 	// Config of each run, but for its seed. It must not observe.
 	Config sim.Config
-	Seeds  []uint64
+	Seeds  Seeds
 	// Workers is how many runs there are at once, 1 or more.
 	Workers int
 	// CheckAll has every seed played again and compared; else it is the first one.
@@ -60,7 +84,7 @@ func Run(ctx context.Context, o Options, each func(sim.Result)) error {
 	line := make(chan chan outcome, o.Workers-1)
 	go func() {
 		defer close(line)
-		for n, seed := range o.Seeds {
+		for n, seed := range o.Seeds.All() {
 			done := make(chan outcome, 1)
 			select {
 			case line <- done:
@@ -90,7 +114,7 @@ func (o Options) collect(ctx context.Context, cancel func(), line <-chan chan ou
 			each(out.result)
 		}
 	}
-	if failed == nil && taken < len(o.Seeds) {
+	if failed == nil && taken < o.Seeds.Len() {
 		failed = ctx.Err()
 	}
 	return failed

@@ -23,14 +23,23 @@ func TestShardsPartitionTheSeeds(t *testing.T) {
 		count, parts := rapid.IntRange(1, 200).Draw(t, "count"), rapid.IntRange(1, 20).Draw(t, "parts")
 		var all []uint64
 		for part := range parts {
-			seeds, err := batch.Seeds(first, count, part+1, parts)
+			seeds, err := batch.NewSeeds(first, count, part+1, parts)
 			if err != nil {
 				t.Fatal(err)
 			}
-			if len(seeds) < count/parts || len(seeds) > count/parts+1 {
-				t.Fatalf("part %d of %d has %d of %d seeds", part+1, parts, len(seeds), count)
+			if n := seeds.Len(); n < count/parts || n > count/parts+1 {
+				t.Fatalf("part %d of %d has %d of %d seeds", part+1, parts, n, count)
 			}
-			all = append(all, seeds...)
+			before := len(all)
+			for n, seed := range seeds.All() {
+				if n != len(all)-before {
+					t.Fatalf("part %d of %d: seed %d is counted %d, want %d", part+1, parts, seed, n, len(all)-before)
+				}
+				all = append(all, seed)
+			}
+			if n := len(all) - before; n != seeds.Len() {
+				t.Fatalf("part %d of %d: Len is %d, and there are %d", part+1, parts, seeds.Len(), n)
+			}
 		}
 		slices.Sort(all)
 		want := make([]uint64, count)
@@ -56,14 +65,43 @@ func TestSeedsRefuses(t *testing.T) {
 		"beyond the number": {math.MaxUint64, 2, 1, 1},
 	} {
 		t.Run(name, func(t *testing.T) {
-			seeds, err := batch.Seeds(in.first, in.count, in.part, in.parts)
+			seeds, err := batch.NewSeeds(in.first, in.count, in.part, in.parts)
 			if !errors.Is(err, batch.ErrSeeds) {
 				t.Errorf("Seeds(%+v): expected ErrSeeds, observed %v, %v", in, seeds, err)
 			}
 		})
 	}
-	if seeds, err := batch.Seeds(math.MaxUint64, 1, 1, 1); err != nil || len(seeds) != 1 {
+	if seeds, err := batch.NewSeeds(math.MaxUint64, 1, 1, 1); err != nil || seeds.Len() != 1 {
 		t.Errorf("the last seed: observed %v, %v", seeds, err)
+	}
+}
+
+// As many seeds as an int counts: they take no room, and no sum overflows.
+func TestSeedsMayBeMany(t *testing.T) {
+	for name, tt := range map[string]struct {
+		part, parts, len int
+		first, second    uint64
+	}{
+		"all":            {1, 1, math.MaxInt, 5, 6},
+		"the second":     {2, 3, math.MaxInt / 3, 6, 9},
+		"as many parts":  {math.MaxInt, math.MaxInt, 1, 4 + math.MaxInt, 0},
+		"huge, in parts": {1, math.MaxInt - 1, 2, 5, 4 + math.MaxInt},
+	} {
+		t.Run(name, func(t *testing.T) {
+			seeds, err := batch.NewSeeds(5, math.MaxInt, tt.part, tt.parts)
+			if err != nil || seeds.Len() != tt.len || seeds.First() != tt.first {
+				t.Fatalf("expected %d seeds from %d on, observed %d from %d on, %v", tt.len, tt.first, seeds.Len(), seeds.First(), err)
+			}
+			want, observed := []uint64{tt.first, tt.second}[:min(2, tt.len)], []uint64(nil)
+			for _, seed := range seeds.All() {
+				if observed = append(observed, seed); len(observed) == 2 {
+					break
+				}
+			}
+			if diff := cmp.Diff(want, observed); diff != "" {
+				t.Errorf("first seeds (-expected +observed):\n%s", diff)
+			}
+		})
 	}
 }
 
@@ -93,7 +131,7 @@ func (w *toy) End(*sim.Loop)           {}
 var errToy = errors.New("the toy broke")
 
 func options(fail uint64, workers int) batch.Options {
-	seeds, err := batch.Seeds(1, 40, 1, 1)
+	seeds, err := batch.NewSeeds(1, 40, 1, 1)
 	if err != nil {
 		panic(err)
 	}

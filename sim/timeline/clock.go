@@ -81,6 +81,41 @@ func (s *system) ahead(at time.Time) time.Duration {
 	return ahead
 }
 
+// stretch is a stretch of true time, without its end.
+type stretch struct{ from, to time.Time }
+
+func (s stretch) holds(t time.Time) bool { return !t.Before(s.from) && t.Before(s.to) }
+
+// before returns when, from a true time on, the system's clock shows less than
+// shown. The first stretch begins at from, and is empty if the clock shows that
+// much then; each one more begins where the clock was set back.
+func (s *system) before(shown, from time.Time) []stretch {
+	all := []stretch{{from, from}}
+	begins, ahead := from, s.ahead(from)
+	reach := func(ends time.Time) { // the clock is ahead by as much until then
+		if reached := shown.Add(-ahead); reached.Before(ends) {
+			ends = reached
+		}
+		if last := &all[len(all)-1]; !ends.After(begins) {
+			return
+		} else if last.to.Equal(begins) {
+			last.to = ends
+		} else {
+			all = append(all, stretch{begins, ends})
+		}
+	}
+	if s != nil {
+		for _, k := range s.Knots {
+			if k.At.After(from) {
+				reach(k.At)
+				begins, ahead = k.At, k.Ahead
+			}
+		}
+	}
+	reach(shown.Add(-ahead))
+	return all
+}
+
 // off says in words how far a clock is off.
 func off(ahead time.Duration) string {
 	switch {

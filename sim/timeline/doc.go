@@ -29,6 +29,10 @@
 //     is drawn from there, too.
 //   - Up to three marks that would cover one another stand side by side where there is
 //     room, which moves them to the right by their own width.
-//   - A lane's logouts end with the restart of their server, as rule IDT-11 says;
-//     whether the token was taken again is told by the decisions alone.
+//   - A ticket's or token's bar ends when its issuer's clock first shows its end,
+//     whatever set that clock. Where a clock that decides tells otherwise, or is set
+//     back from the end, a strip shows when it does not show the end; what it shows
+//     between two events is reckoned from the first of them.
+//   - A lane's logouts end with the restart of their server, as rule IDT-11 says that
+//     they should; whether the token was taken again is told by the decisions alone.
 package timeline

@@ -16,6 +16,18 @@ type fault struct {
 	Closed   uint64 // the event that ended it, 0 if none did
 }
 
+// mended returns the numbers of the events that ended a fault. One that ended none,
+// as when all is set right to be on the safe side, found nothing broken.
+func mended(faults []*fault) map[uint64]bool {
+	all := make(map[uint64]bool)
+	for _, f := range faults {
+		if f.Closed != 0 {
+			all[f.Closed] = true
+		}
+	}
+	return all
+}
+
 // faults returns the stretches that the events begin and end, and the phases. One
 // that nothing ends lasts until the page ends.
 func faults(events []sim.Event, end time.Time) []*fault {
@@ -34,7 +46,7 @@ func faults(events []sim.Event, end time.Time) []*fault {
 		}
 		open = still
 		if e.Kind == sim.Phase || !e.Accepted {
-			f := &fault{Kind: e.Kind, System: e.System, What: happened(e), From: e.At, To: end, Event: e.Seq}
+			f := &fault{Kind: e.Kind, System: e.System, What: happened(e, false), From: e.At, To: end, Event: e.Seq}
 			all, open = append(all, f), append(open, f)
 		}
 	}

@@ -160,7 +160,7 @@ func TestPageTellsTheStory(t *testing.T) {
 		"An attacker presented PassTicket T17 for user MIKEM and application TSOSYS1 at SYS1 (VERIFY)", "Why: used before on this system",
 		"SYS2 shows 12:18:30, 14 min ahead", "14 min ahead, on time from 12:25:00", "z/OS 2.5",
 		"A server forgets its logouts when it restarts", "A logout is known only to the server that did it", "known limitation",
-		"EQAPROF on SYS1 restarted", "logout forgotten by the restart of EQAPROF on SYS1", "The crypto service ICSF of SYS1 is down",
+		"EQAPROF on SYS1 restarted", "logout should be forgotten by the restart of EQAPROF on SYS1: IDT-11", "The crypto service ICSF of SYS1 is down",
 		`["clock","SYS2",`, `["out","EQAPROF on SYS1",`, `["again","EQAPROF on SYS1",`, `id="event-17"`, `<span aria-hidden="true">✓</span> accepted`, `<span aria-hidden="true">✕</span> refused`,
 	} {
 		if !strings.Contains(page, want) {

@@ -2,6 +2,7 @@ package timeline
 
 import (
 	"regexp"
+	"slices"
 	"time"
 
 	"github.com/safproof/safproof/sim"
@@ -14,13 +15,12 @@ type life struct {
 	Begun             uint64    // the event that named it first
 	Issued            bool      // its issue is among the events
 	From, End         time.Time // of its bar, in true time: to Until, or to its last event
-	Until             time.Time // when it ends by its issuer's clock, in true time; zero if not known
+	Until             time.Time // when its issuer's clock first shows its end, in true time; zero if not known
 	Accepted, Refused int
 	Strips            []*strip
 	Fate              []fate
 
-	issuer string        // SMF ID
-	ahead  time.Duration // of the issuer's clock, at the issue
+	expiry time.Time // its end as clocks show it; zero if not known
 }
 
 // strip is a stretch of a life at one place.
@@ -35,8 +35,8 @@ type stripKind string
 
 const (
 	loggedOut  stripKind = "out"   // a server knows that it was logged out
-	forgotten  stripKind = "again" // the server restarted, and knows no more
-	otherClock stripKind = "clock" // how long it is good by the clock of another system
+	forgotten  stripKind = "again" // the server restarted, and by IDT-11 should know no more
+	notExpired stripKind = "clock" // a clock that decides does not show the end, where the bar tells otherwise
 )
 
 // fate is one step of a life, in words.
@@ -116,12 +116,13 @@ func (b *biography) issue(l *life, e sim.Event) {
 		l.tell(e, "made again "+at(e))
 		return
 	}
-	l.Issued, l.issuer, l.ahead = true, e.System, b.lanes[e.System].ahead(e.At)
+	l.Issued, l.From = true, e.At
 	l.User, l.Application = e.User, e.Application
 	l.tell(e, "made "+at(e))
 	if m := until.FindStringSubmatch(e.Detail); m != nil {
 		if shown, err := time.Parse(time.RFC3339Nano, m[1]); err == nil {
-			l.Until = shown.Add(-l.ahead)
+			l.expiry = shown
+			l.Until = b.lanes[e.System].before(shown, e.At)[0].to
 			l.End = l.Until
 		}
 	}
@@ -135,26 +136,31 @@ func (b *biography) present(l *life, e sim.Event) {
 		l.Refused++
 		l.tell(e, "refused "+at(e))
 	}
-	b.otherClock(l, e)
+	b.judged(l, e)
 }
 
-// otherClock adds how long the life lasts by the clock of the system that judges
-// it, where that clock differs from the issuer's.
-func (b *biography) otherClock(l *life, e sim.Event) {
-	differs := b.lanes[e.System].ahead(e.At) - l.ahead
-	if l.Until.IsZero() || e.System == "" || e.System == l.issuer || differs.Abs() < far {
+// judged adds when the clock of the system that decides does not show the end of
+// the life, where the bar tells otherwise: because that clock differs from the
+// issuer's, or because it was set back after it had shown the end.
+func (b *biography) judged(l *life, e sim.Event) {
+	if l.expiry.IsZero() || e.System == "" {
 		return
 	}
-	for _, s := range l.Strips {
-		if s.Kind == otherClock && s.Where == e.System {
-			return
+	for i, s := range b.lanes[e.System].before(l.expiry, l.From) {
+		tells := s.to.Sub(l.Until).Abs() >= far
+		if i > 0 { // one that nobody used, long after, tells nothing
+			tells = s.to.Sub(s.from) >= far && (s.from.Before(l.Until) || s.holds(e.At))
+		}
+		if tells && !l.drawn(e.System, s) {
+			l.Strips = append(l.Strips, &strip{notExpired, e.System, s.from, s.to, e.Seq})
 		}
 	}
-	ends := l.Until.Add(-differs)
-	if ends.Before(l.From) {
-		ends = l.From // it was over there before it was made
-	}
-	l.Strips = append(l.Strips, &strip{otherClock, e.System, l.From, ends, e.Seq})
+}
+
+func (l *life) drawn(system string, during stretch) bool {
+	return slices.ContainsFunc(l.Strips, func(s *strip) bool {
+		return s.Kind == notExpired && s.Where == system && s.From.Equal(during.from)
+	})
 }
 
 func (b *biography) logout(l *life, e sim.Event) {
@@ -165,7 +171,8 @@ func (b *biography) logout(l *life, e sim.Event) {
 }
 
 // forget ends the logouts that a server knew, as rule IDT-11 says that a restart
-// does. An IPL restarts every server of its system.
+// does; whether it did, the decisions tell. An IPL restarts every server of its
+// system.
 func (b *biography) forget(e sim.Event) {
 	kept := b.known[:0]
 	for _, k := range b.known {
@@ -179,7 +186,7 @@ func (b *biography) forget(e sim.Event) {
 			k.strip.To = ends // it was over before the restart
 			continue
 		}
-		k.life.tell(e, "logout forgotten by the restart of "+k.at.String())
+		k.life.tell(e, "logout should be forgotten by the restart of "+k.at.String()+": IDT-11")
 		if !ends.IsZero() {
 			k.life.Strips = append(k.life.Strips, &strip{forgotten, k.strip.Where, e.At, ends, e.Seq})
 		}

@@ -30,7 +30,7 @@ func TestLives(t *testing.T) {
 	}
 	want := []string{
 		"PassTicket T17 MIKEM +1 to +11, accepted 1, refused 2; clock SYS2 +1 to +1 by 5",
-		"token J4 COLIN +5 to +35, accepted 3, refused 2; out EQAPROF on SYS1 +8 to +13 by 8; clock SYS2 +5 to +21 by 10; again EQAPROF on SYS1 +13 to +35 by 11",
+		"token J4 COLIN +5 to +35, accepted 3, refused 2; out EQAPROF on SYS1 +8 to +13 by 8; clock SYS2 +5 to +21 by 10; clock SYS2 +25 to +35 by 10; again EQAPROF on SYS1 +13 to +35 by 11",
 		"PassTicket T21 MIKEM +18 to +18, accepted 0, refused 0",
 		"PassTicket T22 MIKEM +26 to +36, accepted 2, refused 0",
 	}
@@ -111,6 +111,34 @@ func TestFaults(t *testing.T) {
 			}
 			if text := strings.Join(got, ", "); text != test.want {
 				t.Errorf("want %q, got %q", test.want, text)
+			}
+		})
+	}
+}
+
+func TestMended(t *testing.T) {
+	begin := func(kind sim.Kind, system string) sim.Event { return sim.Event{Kind: kind, System: system} }
+	end := func(kind sim.Kind, system string) sim.Event {
+		return sim.Event{Kind: kind, System: system, Accepted: true}
+	}
+	for name, test := range map[string]struct {
+		events []sim.Event
+		want   map[uint64]bool
+	}{
+		"once":               {[]sim.Event{begin(sim.ICSF, "SYS1"), end(sim.ICSF, "SYS1"), end(sim.ICSF, "SYS1")}, map[uint64]bool{2: true}},
+		"never broken":       {[]sim.Event{end(sim.ICSF, "SYS1"), end(sim.Link, "")}, map[uint64]bool{}},
+		"another system's":   {[]sim.Event{begin(sim.ICSF, "SYS1"), end(sim.ICSF, "SYS2")}, map[uint64]bool{}},
+		"broken after it":    {[]sim.Event{end(sim.ICSF, "SYS1"), begin(sim.ICSF, "SYS1")}, map[uint64]bool{}},
+		"all at once":        {[]sim.Event{begin(sim.Link, "SYS1"), begin(sim.Link, "SYS2"), end(sim.Link, "")}, map[uint64]bool{3: true}},
+		"mended when healed": {[]sim.Event{begin(sim.Link, "SYS1"), end(sim.Link, ""), end(sim.Link, "SYS1")}, map[uint64]bool{2: true}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := &story{}
+			for _, e := range test.events {
+				s.add(0, e)
+			}
+			if diff := cmp.Diff(test.want, mended(faults(s.events, noon))); diff != "" {
+				t.Errorf("events %+v that mend (-want +got):\n%s", s.events, diff)
 			}
 		})
 	}

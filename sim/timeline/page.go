@@ -27,8 +27,9 @@ type page struct {
 	Terms     []term
 	Long      bool // more than a table to read
 
-	begun time.Time
-	days  bool // the page spans several days, so that times need their date
+	begun  time.Time
+	days   bool            // the page spans several days, so that times need their date
+	mended map[uint64]bool // events that ended a fault
 }
 
 // fact is one line about the run.
@@ -81,6 +82,7 @@ func newPage(events []sim.Event, r sim.Result) page {
 	begun, ended := bounds(kept, r)
 	lanes := systems(kept)
 	all, broken := lives(kept, lanes), faults(kept, ended)
+	p.mended = mended(broken)
 	p.begun, p.days = begun, begun.Format(time.DateOnly) != ended.Format(time.DateOnly)
 	p.Begun, p.Length = fmt.Sprint(begun.UnixMilli()), millis(begun, ended)
 	p.Left = left(len(kept), max(uint64(len(events)), r.Events))
@@ -192,7 +194,7 @@ func (p *page) lane(s *system, shape sim.Shape) lane {
 }
 
 func (p *page) row(e sim.Event, lanes []*system) row {
-	r := row{Event: e, T: millis(p.begun, e.At), Time: p.clock(e.At), Place: placeOf(e).String(), Verdict: verdict(e), Text: happened(e)}
+	r := row{Event: e, T: millis(p.begun, e.At), Time: p.clock(e.At), Place: placeOf(e).String(), Verdict: verdict(e), Text: happened(e, p.mended[e.Seq])}
 	if ahead := e.Local.Sub(e.At).Round(time.Second); !e.Local.IsZero() && ahead != 0 {
 		r.Shows = fmt.Sprintf("%s shows %s, %s", e.System, p.clock(e.Local), off(ahead))
 	}

@@ -53,8 +53,9 @@ func at(e sim.Event) string {
 	return "somewhere"
 }
 
-// happened says in a sentence what an event is, without its cause.
-func happened(e sim.Event) string {
+// happened says in a sentence what an event is, without its cause. Whether it mends
+// a fault, the events before it tell.
+func happened(e sim.Event, mends bool) string {
 	switch e.Kind {
 	case sim.Issue:
 		return issued(e)
@@ -71,11 +72,11 @@ func happened(e sim.Event) string {
 	case sim.Clock:
 		return words("the clock of", e.System, "was changed") + operation(e)
 	case sim.Link:
-		return words("the network to", cmp.Or(e.System, "every system"), works(e, "was cut")) + operation(e)
+		return words("the network to", cmp.Or(e.System, "every system"), works(e, mends, "was cut")) + operation(e)
 	case sim.Message:
 		return words("a message", credential(e), "was", e.Operation)
 	case sim.ICSF:
-		return icsf(e)
+		return icsf(e, mends)
 	case sim.Phase:
 		return cmp.Or(e.Operation, "phase")
 	case sim.Violation:
@@ -128,20 +129,23 @@ func who(e sim.Event) string {
 }
 
 // icsf tells what became of the crypto service, or of a key that it keeps.
-func icsf(e sim.Event) string {
+func icsf(e sim.Event, mends bool) string {
 	const service = "the crypto service ICSF of"
 	if e.Application != "" {
 		return words("the key of application", e.Application, "in", service, e.System) + operation(e)
 	}
-	return words(service, e.System, works(e, "is down"))
+	return words(service, e.System, works(e, mends, "is down"))
 }
 
-// works tells whether what a fault broke is in order again.
-func works(e sim.Event, broken string) string {
-	if e.Accepted {
+// works tells whether what a fault breaks is in order, and whether it was not.
+func works(e sim.Event, mends bool, broken string) string {
+	switch {
+	case !e.Accepted:
+		return broken
+	case mends:
 		return "works again"
 	}
-	return broken
+	return "works"
 }
 
 func credential(e sim.Event) string { return words(noun(e.Credential), e.Credential) }

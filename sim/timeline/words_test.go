@@ -33,7 +33,21 @@ func TestHappened(t *testing.T) {
 		"a rule was broken at SYS1":      {Kind: sim.Violation, System: "SYS1"},
 		"surprise of RSED on SYS1: what": {Kind: "surprise", System: "SYS1", Server: "RSED", Operation: "what"},
 	} {
-		if got := happened(e); got != want {
+		if got := happened(e, true); got != want {
+			t.Errorf("event %+v\nwant %q\n got %q", e, want, got)
+		}
+	}
+}
+
+// Nothing works again that was never broken, and nothing that breaks is mended.
+func TestHappenedWithoutAFault(t *testing.T) {
+	for want, e := range map[string]sim.Event{
+		"the network to every system works: heal": {Kind: sim.Link, Operation: "heal", Accepted: true},
+		"the crypto service ICSF of SYS1 works":   {Kind: sim.ICSF, System: "SYS1", Operation: "started", Accepted: true},
+		"the crypto service ICSF of SYS1 is down": {Kind: sim.ICSF, System: "SYS1", Operation: "stopped"},
+		"the network to SYS1 was cut: partition":  {Kind: sim.Link, System: "SYS1", Operation: "partition"},
+	} {
+		if got := happened(e, false); got != want {
 			t.Errorf("event %+v\nwant %q\n got %q", e, want, got)
 		}
 	}

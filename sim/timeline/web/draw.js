@@ -131,7 +131,7 @@ const drawLane = (to, s, y, step, list) => {
   return height;
 };
 
-const stripText = { out: "logged out at ", again: "logout forgotten at ", clock: "good by the clock of " };
+const stripText = { out: "logged out at ", again: "IDT-11: logout should be forgotten at ", clock: "not expired by the clock of " };
 
 // A ticket or token: a bar from its making to its end, and below it what single
 // places know of it.
