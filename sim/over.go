@@ -23,10 +23,7 @@ func Over(subject func() (Subject, error)) Maker {
 		if err != nil {
 			return nil, err
 		}
-		w := &world{plan: p, subject: s, secrets: keyRing{seed: c.Seed}}
-		w.tickets.life, w.tokens.life, w.outs.life = ticketsAtHand, tokensAtHand, outsAtHand
-		w.furnish(random)
-		return &plainWorld{w}, nil
+		return &plainWorld{p.world(c, s, random)}, nil
 	}
 }
 

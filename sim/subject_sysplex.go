@@ -171,36 +171,37 @@ func (r *reference) Evaluate(system, user, application string, ticket Secret) (A
 }
 
 func (r *reference) SignOn(system, user, application string, authenticator Secret) (Answer, error) {
-	s, err := r.on(system)
-	if err != nil {
-		return Answer{}, err
-	}
-	appl, err := r.appl(application)
-	if err != nil {
-		return Answer{}, err
-	}
-	result := s.Verify(saf.VerifyRequest{
-		User: esm.UserID(user), Application: appl, Authenticator: saf.NewAuthenticator(authenticator.Text()),
+	result, err := r.verify(system, application, saf.VerifyRequest{
+		User: esm.UserID(user), Authenticator: saf.NewAuthenticator(authenticator.Text()),
 	})
+	if err != nil {
+		return Answer{}, err
+	}
 	return r.answer(result.Codes), nil
 }
 
 func (r *reference) SignOnByToken(system, user, application string, token Secret) (Answer, error) {
-	s, err := r.on(system)
-	if err != nil {
-		return Answer{}, err
-	}
-	appl, err := r.appl(application)
-	if err != nil {
-		return Answer{}, err
-	}
-	result := s.Verify(saf.VerifyRequest{
-		User: esm.UserID(user), Application: appl,
-		IDTA: &idt.Input{Token: idt.NewToken(token.Text()), FromEndUser: true},
+	result, err := r.verify(system, application, saf.VerifyRequest{
+		User: esm.UserID(user), IDTA: &idt.Input{Token: idt.NewToken(token.Text()), FromEndUser: true},
 	})
+	if err != nil {
+		return Answer{}, err
+	}
 	a := r.answer(result.Codes)
 	a.User = string(result.ACEE.User)
 	return a, nil
+}
+
+// verify signs on to an application of a system.
+func (r *reference) verify(system, application string, request saf.VerifyRequest) (result saf.VerifyResult, err error) {
+	s, err := r.on(system)
+	if err != nil {
+		return result, err
+	}
+	if request.Application, err = r.appl(application); err != nil {
+		return result, err
+	}
+	return s.Verify(request), nil
 }
 
 // answer makes an answer of codes, whose texts are made once.

@@ -33,10 +33,7 @@ func newWorld(c Config, random *rand.Rand) (World, error) {
 	if err != nil {
 		return nil, err
 	}
-	w := &world{plan: p, subject: subject, secrets: keyRing{seed: c.Seed}}
-	w.tickets.life, w.tokens.life, w.outs.life = ticketsAtHand, tokensAtHand, outsAtHand
-	w.furnish(random)
-	return w, nil
+	return p.world(c, subject, random), nil
 }
 
 func (w *world) Shape() Shape { return w.plan.shape() }

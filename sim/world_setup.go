@@ -285,3 +285,11 @@ func (w *world) putKeys(s int) error {
 	}
 	return nil
 }
+
+// world makes the world of a plan.
+func (p plan) world(c Config, subject Subject, random *rand.Rand) *world {
+	w := &world{plan: p, subject: subject, secrets: keyRing{seed: c.Seed}}
+	w.tickets.life, w.tokens.life, w.outs.life = ticketsAtHand, tokensAtHand, outsAtHand
+	w.furnish(random)
+	return w
+}

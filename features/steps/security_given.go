@@ -92,8 +92,7 @@ var managerSteps = []Step{
 		Help:    "The system starts, or starts again; what follows happens on it. It shares the security database of the others.",
 		Example: "system SYS2 is IPLed",
 		run: func(w *World, ctx context.Context, a []string, _ *godog.Table) error {
-			w.system = a[0]
-			return w.must(ctx, target.OpIPL, target.IPLArgs{System: a[0]}, &struct{}{})
+			return w.ipl(ctx, target.IPLArgs{System: a[0]})
 		},
 	},
 	{

@@ -20,9 +20,8 @@ var systemSteps = []Step{
 		Help:    "The system starts, or starts again, at a level of z/OS; what follows happens on it. It shares the security database of the others.",
 		Example: "system SYS2 of z/OS 3.1 with OA65299 and OA66783 is IPLed",
 		run: func(w *World, ctx context.Context, a []string, _ *godog.Table) error {
-			w.system = a[0]
 			level := strings.NewReplacer(" with ", ",", " and ", ",").Replace(a[1])
-			return w.must(ctx, target.OpIPL, target.IPLArgs{System: a[0], Level: level}, &struct{}{})
+			return w.ipl(ctx, target.IPLArgs{System: a[0], Level: level})
 		},
 	},
 	{
@@ -31,8 +30,7 @@ var systemSteps = []Step{
 		Help:    "The same, for a system that has none of the others' keys until it is given some.",
 		Example: "system SYS2 is IPLed with an ICSF of its own",
 		run: func(w *World, ctx context.Context, a []string, _ *godog.Table) error {
-			w.system = a[0]
-			return w.must(ctx, target.OpIPL, target.IPLArgs{System: a[0], OwnICSF: true}, &struct{}{})
+			return w.ipl(ctx, target.IPLArgs{System: a[0], OwnICSF: true})
 		},
 	},
 	{
@@ -41,8 +39,8 @@ var systemSteps = []Step{
 		Help:    "The same, for a system that has a database without users and profiles of the others.",
 		Example: "system SYS2 is IPLed with a security database of its own",
 		run: func(w *World, ctx context.Context, a []string, _ *godog.Table) error {
-			w.system, w.begun = a[0], false
-			return w.must(ctx, target.OpIPL, target.IPLArgs{System: a[0], OwnDatabase: true}, &struct{}{})
+			w.begun = false
+			return w.ipl(ctx, target.IPLArgs{System: a[0], OwnDatabase: true})
 		},
 	},
 	{
@@ -80,6 +78,12 @@ var systemSteps = []Step{
 			return w.setUpManager(ctx, "token", a[0], a[1])
 		},
 	},
+}
+
+// ipl starts a system, on which the work goes on.
+func (w *World) ipl(ctx context.Context, args target.IPLArgs) error {
+	w.system = args.System
+	return w.must(ctx, target.OpIPL, args, &struct{}{})
 }
 
 // icsfRSAKind is the kind of the RSA key that ICSF is given.

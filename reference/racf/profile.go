@@ -86,33 +86,16 @@ func ralter(r *run) error {
 	if err != nil {
 		return err
 	}
-	altered := false
-	for _, v := range r.positionals[1] {
-		name, err := r.profileName(class, v)
-		if err != nil {
-			return err
-		}
-		p, ok := r.profile(class, name)
-		if !ok {
-			r.warn("ICH11102I", "%s NOT DEFINED TO CLASS %s.", name, class.Name)
-			continue
-		}
-		if !r.administers(p) {
-			r.warn("", "NOT AUTHORIZED TO ALTER %s", name)
-			continue
-		}
+	altered, err := r.eachProfile(class, profileVerb{"ALTER", "ICH11102I", ""}, func(v value, p esm.Profile) error {
 		if err := r.setProfile(class, &p, r.special() || p.Owner == esm.ID(r.session.config.User)); err != nil {
 			return err
 		}
-		if err := rejected(v.at, r.tx.PutProfile(p), "a profile that the database admits"); err != nil {
-			return err
-		}
-		altered = true
-	}
-	if altered && r.tx.Raclisted(class.Name) {
+		return rejected(v.at, r.tx.PutProfile(p), "a profile that the database admits")
+	})
+	if err == nil && altered && r.tx.Raclisted(class.Name) {
 		r.say("ICH11009I", "RACLISTED PROFILES FOR %s WILL NOT REFLECT THE UPDATE(S) UNTIL A SETROPTS REFRESH IS ISSUED.", class.Name)
 	}
-	return nil
+	return err
 }
 
 func rdelete(r *run) error {
@@ -120,33 +103,49 @@ func rdelete(r *run) error {
 	if err != nil {
 		return err
 	}
-	deleted := false
+	deleted, err := r.eachProfile(class, profileVerb{"DELETE", "ICH12102I", "ICH12103I"}, func(v value, p esm.Profile) error {
+		if err := rejected(v.at, r.tx.DeleteProfile(class.Name, p.Name, p.Generic), "a profile that can be deleted"); err != nil {
+			return err
+		}
+		if _, twin := r.tx.Profile(class.Name, p.Name, false); twin && p.Generic {
+			r.say("ICH12306I", "A discrete profile has the same name, %s. RDELETE with NOGENERIC deletes it.", p.Name)
+		}
+		return nil
+	})
+	if err == nil && deleted && r.tx.Raclisted(class.Name) {
+		r.say("ICH12002I", "RACLISTED PROFILES FOR %s WILL NOT REFLECT THE DELETION(S) UNTIL A SETROPTS REFRESH IS ISSUED.", class.Name)
+	}
+	return err
+}
+
+// profileVerb is what a command does to a profile, and the messages that say that
+// there is none, and that the user may not.
+type profileVerb struct{ name, absent, barred string }
+
+// eachProfile does something with each profile that the command names, and says
+// whether it did so with any. It goes on after one that is not there, or that the
+// user does not administer.
+func (r *run) eachProfile(class esm.Class, verb profileVerb, do func(value, esm.Profile) error) (done bool, err error) {
 	for _, v := range r.positionals[1] {
 		name, err := r.profileName(class, v)
 		if err != nil {
-			return err
+			return done, err
 		}
 		p, ok := r.profile(class, name)
 		if !ok {
-			r.warn("ICH12102I", "%s NOT DEFINED TO CLASS %s.", name, class.Name)
+			r.warn(verb.absent, "%s NOT DEFINED TO CLASS %s.", name, class.Name)
 			continue
 		}
 		if !r.administers(p) {
-			r.warn("ICH12103I", "NOT AUTHORIZED TO DELETE %s", name)
+			r.warn(verb.barred, "NOT AUTHORIZED TO %s %s", verb.name, name)
 			continue
 		}
-		if err := rejected(v.at, r.tx.DeleteProfile(class.Name, name, p.Generic), "a profile that can be deleted"); err != nil {
-			return err
+		if err := do(v, p); err != nil {
+			return done, err
 		}
-		if _, twin := r.tx.Profile(class.Name, name, false); twin && p.Generic {
-			r.say("ICH12306I", "A discrete profile has the same name, %s. RDELETE with NOGENERIC deletes it.", name)
-		}
-		deleted = true
+		done = true
 	}
-	if deleted && r.tx.Raclisted(class.Name) {
-		r.say("ICH12002I", "RACLISTED PROFILES FOR %s WILL NOT REFLECT THE DELETION(S) UNTIL A SETROPTS REFRESH IS ISSUED.", class.Name)
-	}
-	return nil
+	return done, nil
 }
 
 // class reads the class, the first positional operand. complaint is what RACF
