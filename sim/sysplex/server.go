@@ -21,6 +21,11 @@ type Server string
 const (
 	EQAPROF Server = "EQAPROF" // the started task of IBM Debug Profile Service
 	RSED    Server = "RSED"    // the RSE daemon of z/OS Explorer
+	ZAAS    Server = "ZAAS"    // the Zowe Authentication and Authorization Service, behind its gateway
+	ZSS     Server = "ZSS"     // Zowe System Services
+	ZOSMF   Server = "IZUSVR1" // z/OSMF
+	UMS     Server = "IZP"     // IBM Unified Management Server
+	ZLUX    Server = "ZLUX"    // the Zowe App Server
 )
 
 // Start says how a server starts. The zero value is all that EQAPROF needs.
@@ -43,6 +48,8 @@ func (s *System) WriteFile(server Server, text string) error {
 	if server != EQAPROF {
 		return fmt.Errorf("%w with a configuration file as %q: only %s has one here", ErrServer, server, EQAPROF)
 	}
+	s.plex.mu.Lock()
+	defer s.plex.mu.Unlock()
 	s.plex.files[fileName{s.ipl.SMFID, server}] = text
 	return nil
 }
@@ -53,8 +60,8 @@ func (s *System) WriteFile(server Server, text string) error {
 func (s *System) Start(server Server, how Start) error {
 	switch server {
 	case EQAPROF:
-		if s.servers[EQAPROF] != nil {
-			return s.Restart(EQAPROF) // It is told by its file alone.
+		if err := s.Restart(EQAPROF); !errors.Is(err, ErrServer) { // It is told by its file alone.
+			return err
 		}
 		return s.startEQAPROF()
 	case RSED:
@@ -80,7 +87,7 @@ func (s *System) startRSED(how Start) error {
 	if err != nil {
 		return err
 	}
-	s.servers[RSED] = &running{daemon, func() error { return s.startRSED(how) }}
+	s.put(RSED, daemon, func() error { return s.startRSED(how) })
 	return nil
 }
 
@@ -88,14 +95,27 @@ func (s *System) startEQAPROF() error {
 	name := fileName{s.ipl.SMFID, EQAPROF}
 	service, err := debugprofile.New(debugprofile.Config{
 		System:          s,
-		ReadEnvironment: func() ([]byte, error) { return []byte(s.plex.files[name]), nil },
+		ReadEnvironment: func() ([]byte, error) { return []byte(s.plex.file(name)), nil },
 		Now:             s.ipl.Now,
 	})
 	if err != nil {
 		return err
 	}
-	s.servers[EQAPROF] = &running{service, service.Restart}
+	s.put(EQAPROF, service, service.Restart)
 	return nil
+}
+
+// put notes that a server runs.
+func (s *System) put(server Server, h http.Handler, restart func() error) {
+	s.plex.mu.Lock()
+	defer s.plex.mu.Unlock()
+	s.servers[server] = &running{h, restart}
+}
+
+func (p *Sysplex) file(name fileName) string {
+	p.mu.RLock()
+	defer p.mu.RUnlock()
+	return p.files[name]
 }
 
 // Handler returns a server that runs. Errors wrap [ErrServer].
@@ -108,7 +128,9 @@ func (s *System) Handler(server Server) (http.Handler, error) {
 }
 
 func (s *System) running(server Server) (*running, error) {
+	s.plex.mu.RLock()
 	r := s.servers[server]
+	s.plex.mu.RUnlock()
 	if r == nil {
 		return nil, fmt.Errorf("%w as %s on %s: start it first", ErrServer, server, s.ipl.SMFID)
 	}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"sync"
 	"time"
 
 	"github.com/safproof/safproof/reference/acf2"
@@ -45,14 +46,19 @@ type Config struct {
 	Audit func(saf.AuditRecord)
 }
 
-// Sysplex is systems and what they share. It is for one goroutine.
+// Sysplex is systems and what they share. One goroutine at a time may run it
+// (IPL systems, start servers, write files, cut systems off); meanwhile any
+// number may ask for systems and for the handlers of servers, and use those.
 type Sysplex struct {
 	config    Config
 	databases map[string]*esm.Database
 	stores    map[string]*icsf.Store
-	systems   map[string]*System
-	files     map[fileName]string
 	ipls      map[string]uint16 // of each system so far
+
+	mu      sync.RWMutex // guards what follows, and the servers of each system
+	systems map[string]*System
+	files   map[fileName]string
+	cut     map[string]bool // systems that no other one reaches
 }
 
 // fileName is where a server has its configuration.
@@ -72,6 +78,7 @@ func New(c Config) *Sysplex {
 		stores:    make(map[string]*icsf.Store),
 		systems:   make(map[string]*System),
 		files:     make(map[fileName]string),
+		cut:       make(map[string]bool),
 		ipls:      make(map[string]uint16),
 	}
 }
@@ -119,13 +126,17 @@ func (p *Sysplex) IPL(i IPL) (*System, error) {
 		return nil, err
 	}
 	p.ipls[i.SMFID]++
+	p.mu.Lock()
+	defer p.mu.Unlock()
 	p.systems[i.SMFID] = s
 	return s, nil
 }
 
 // System returns a system. Errors wrap [ErrNoSystem].
 func (p *Sysplex) System(smfID string) (*System, error) {
+	p.mu.RLock()
 	s, ok := p.systems[smfID]
+	p.mu.RUnlock()
 	if !ok {
 		return nil, fmt.Errorf("%w as %s: IPL it first", ErrNoSystem, smfID)
 	}
