@@ -11,9 +11,12 @@ type MissingCode struct {
 	Why     string `json:"why"` // no scenario shows it
 }
 
-// inferred are codes that the reference answers and no scenario asks for,
-// because documents do not say when exactly they are due.
+// inferred are codes that the reference answers and no scenario asks for, most
+// of them because documents do not say when exactly they are due.
 var inferred = map[saf.Service]map[saf.Codes]string{
+	saf.RacrouteVerify: {
+		{SAF: 8, RACF: 16}: "the operations of the suite hand in no new password",
+	},
 	saf.RacrouteAuth: {
 		{SAF: 8, RACF: 8, Reason: 512}: "which of the reasons from X'200' on marks a denial for want of a profile is not published",
 	},

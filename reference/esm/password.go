@@ -169,6 +169,16 @@ func (s *System) CheckPassword(id UserID, text string) bool {
 	s.db.mu.RLock()
 	u, mixed := s.db.users[id], s.db.options.MixedCase
 	s.db.mu.RUnlock()
+	return s.db.isPassword(u, mixed, text)
+}
+
+// CheckPassword is [System.CheckPassword] in one state of the database: for
+// whoever changes a password only if the old one is still right.
+func (v View) CheckPassword(id UserID, text string) bool {
+	return v.db.isPassword(v.db.users[id], v.db.options.MixedCase, text)
+}
+
+func (db *Database) isPassword(u *User, mixed bool, text string) bool {
 	if u == nil {
 		return false
 	}
@@ -178,7 +188,7 @@ func (s *System) CheckPassword(id UserID, text string) bool {
 	if u.password == nil {
 		return false
 	}
-	if !mixed || u.password().folded && !s.db.config.Choices.ExactOldPasswords {
+	if !mixed || u.password().folded && !db.config.Choices.ExactOldPasswords {
 		text = upper(text)
 	}
 	return u.password().matches(text)

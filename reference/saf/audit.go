@@ -213,7 +213,7 @@ func (l *logon) qualifier() (int, bool) {
 		return LogonInvalidGroup, true
 	case NotForApplication:
 		return LogonInvalidApplication, true
-	case PasswordExpired:
+	case PasswordExpired, NewPasswordNotValid, NewPasswordIsOld, NewPasswordOfOtherKind, NewPasswordNotKept, TicketIsNoPassword:
 		return 0, false
 	}
 	return LogonInvalidPassword, true

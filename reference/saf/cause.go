@@ -19,6 +19,16 @@ const (
 	NotForApplication Cause = "not-authorized-to-application"
 	NoAuthority       Cause = "not-authorized"
 
+	// Of new passwords and phrases.
+	NewPasswordNotValid    Cause = "new-password-breaks-rules"
+	NewPasswordIsOld       Cause = "new-password-is-current"
+	NewPasswordOfOtherKind Cause = "phrase-for-password-or-password-for-phrase"
+	NewPasswordNotKept     Cause = "new-password-could-not-be-stored"
+	TicketIsNoPassword     Cause = "passticket-changes-no-password"
+	// PasswordChanged: the old one was right when it was looked at, and another
+	// sign-on has changed it before this one did.
+	PasswordChanged Cause = "password-changed-meanwhile"
+
 	// Of PassTickets, and of passwords: whatever is no password is one of these.
 	ClassNotInUse   Cause = "ptktdata-not-active-and-raclisted"
 	NoTicketProfile Cause = "no-ptktdata-profile"

@@ -169,6 +169,7 @@ func scenarios() []scenario {
 		{saf.RacrouteVerify, "8/4/0", "undefined user", none, logOn("NOBODY", password)},
 		{saf.RacrouteVerify, "8/8/0", "wrong password", none, logOn(colin, "WRONG")},
 		{saf.RacrouteVerify, "8/12/0", "expired password", none, after(expire, logOn(colin, password))},
+		{saf.RacrouteVerify, "8/16/0", "new password breaks the rules", none, func(w *world) saf.Codes { return w.changeOn(colin, password, "NINE CHAR").Codes }},
 		{saf.RacrouteVerify, "8/20/0", "group without connection", none, func(w *world) saf.Codes {
 			return w.Verify(saf.VerifyRequest{User: colin, Group: "TESTERS", Authenticator: saf.NewAuthenticator(password)}).Codes
 		}},

@@ -24,7 +24,7 @@ var racrouteCodes = []DocumentedCode{
 	{RacrouteVerify, Codes{8, 4, 0}, "the user is not defined", inVerify, Always},
 	{RacrouteVerify, Codes{8, 8, 0}, "password, phrase or PassTicket is not right", inVerify, Always},
 	{RacrouteVerify, Codes{8, 12, 0}, "password or phrase has expired", inVerify, Always},
-	{RacrouteVerify, Codes{8, 16, 0}, "the new password or phrase is not valid", inVerify, Never},
+	{RacrouteVerify, Codes{8, 16, 0}, "the new password or phrase is not valid", inVerify, Always},
 	{RacrouteVerify, Codes{8, 20, 0}, "the user is not connected to the group", inVerify, Always},
 	{RacrouteVerify, Codes{8, 24, 0}, "refused by an installation exit", inVerify, Never},
 	{RacrouteVerify, Codes{8, 28, 0}, "the user is revoked", inVerify, Always},

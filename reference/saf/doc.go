@@ -46,6 +46,12 @@
 //     evaluated, and it does not count. One by token is that, too, while class
 //     IDTDATA is not active and IDTA therefore ignored.
 //   - An expired password does not stop a sign-on by PassTicket.
+//   - A new password or phrase at sign-on is looked at where expiry is, and an
+//     expired old one then does not matter. It is answered 8/16/0 if it breaks the
+//     rules that RACF commands hold it to, equals the old one, or is a phrase in the
+//     place of a password or the reverse; and with a PassTicket, which is no
+//     password to be changed. When the sign-on is refused, nothing is changed.
+//     With PASSCHK=NO and with a token it is not looked at.
 //   - A PassTicket of a sign-on without an application name is judged for TSO or
 //     MVS and the SMF ID; the APPL class is then not asked.
 //   - PassTickets are generated with the key of the unqualified profile, by
@@ -83,15 +89,15 @@
 //     otherwise what AUTH does, but never a reason for want of a profile.
 //   - Audit records: an attempt that revokes is written as such, whatever was
 //     wrong; a group that is revoked as a revoked user; an identity without a map
-//     as an undefined user. Use of an expired password, and a denial for want of
-//     a profile, write none, as no qualifier for them was read. Times are UTC;
-//     z/OS writes local time.
+//     as an undefined user. Use of an expired password, a new password that is
+//     refused, and a denial for want of a profile, write none, as no qualifier
+//     for them was read. Times are UTC; z/OS writes local time.
 //
 // # What is not modelled
 //
-// Changing a password at sign-on, OIDCARDs, terminals and other ports of entry,
-// days and times of access, security labels, exits, MFA, surrogates, the default
-// ACEE of a sign-on without user and password, certificates, the Kerberos
+// The history of passwords, OIDCARDs, terminals and other ports of entry, days
+// and times of access, security labels, exits, MFA, surrogates, the default ACEE
+// of a sign-on without user and password, certificates, the Kerberos
 // functions of R_ticketserv and R_GenSec and the extended sub-functions, whose
 // reason codes are unpublished. Nor is the defect of APAR OA48304, where a used
 // PassTicket was remembered as if it were the password.

@@ -1,6 +1,7 @@
 package saf
 
 import (
+	"errors"
 	"time"
 
 	"github.com/safproof/safproof/reference/esm"
@@ -67,17 +68,19 @@ func (l *logon) run() {
 	err := l.config.Security.Update(func(tx *esm.Tx) error {
 		l.admit(tx)
 		if l.result.Cause != "" {
-			return nil
+			return errRefused // A password that was changed is changed back.
 		}
 		return l.record(tx)
 	})
-	if err != nil { // None is known to be possible: the user was there just now.
+	if err != nil && l.result.Cause == "" { // None is known to be possible: the user was there just now.
 		l.refuseUndefined()
 	}
 	if l.result.Cause == "" {
 		l.result.ACEE = ACEE{User: l.User, Group: l.Group, Application: l.Application, By: l.by}
 	}
 }
+
+var errRefused = errors.New("sign-on refused")
 
 func (l *logon) refuse(c Codes, cause Cause) { l.result.Codes, l.result.Cause = c, cause }
 
@@ -91,14 +94,25 @@ func (l *logon) refuseUndefined() {
 // admit makes the checks that follow the authenticator.
 func (l *logon) admit(tx *esm.Tx) {
 	u, ok := tx.User(l.User)
-	connection, connected := tx.Connection(l.User, l.Group)
 	switch {
 	case !ok:
 		l.refuseUndefined()
 	case u.Revoked:
 		l.refuse(Codes{8, 28, 0}, UserRevoked)
+	case l.changesPassword():
+		l.changePassword(tx)
 	case l.by == ByPassword && u.PasswordExpired, l.by == ByPhrase && u.PhraseExpired:
 		l.refuse(Codes{8, 12, 0}, PasswordExpired)
+	}
+	if l.result.Cause == "" {
+		l.admitToGroup(tx)
+	}
+}
+
+// admitToGroup makes the checks that follow those of the user alone.
+func (l *logon) admitToGroup(tx *esm.Tx) {
+	connection, connected := tx.Connection(l.User, l.Group)
+	switch {
 	case !connected:
 		l.refuse(Codes{8, 20, 0}, NotConnected)
 	case connection.Revoked:

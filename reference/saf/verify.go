@@ -17,6 +17,12 @@ type VerifyRequest struct {
 	Application passticket.ApplID
 	// Authenticator is the password, phrase or PassTicket, as typed.
 	Authenticator Authenticator
+	// NewAuthenticator is the password or phrase to have from now on, as
+	// typed; zero changes nothing. Authenticator must then be the password, or the
+	// phrase, that it takes the place of. It is changed in the state of the
+	// database in which the sign-on is granted, and only if it is. It is not looked
+	// at with NoPassCheck, nor with a token in IDTA.
+	NewAuthenticator Authenticator
 	// NoPassCheck is PASSCHK=NO: the caller vouches for the user, and the
 	// authenticator is not looked at.
 	NoPassCheck bool
