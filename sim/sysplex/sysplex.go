@@ -3,14 +3,12 @@ package sysplex
 import (
 	"errors"
 	"fmt"
-	"math/rand/v2"
 	"sync"
 	"time"
 
 	"github.com/safproof/safproof/reference/acf2"
 	"github.com/safproof/safproof/reference/esm"
 	"github.com/safproof/safproof/reference/icsf"
-	"github.com/safproof/safproof/reference/passticket"
 	"github.com/safproof/safproof/reference/saf"
 	"github.com/safproof/safproof/reference/topsecret"
 	"github.com/safproof/safproof/reference/zos"
@@ -44,6 +42,9 @@ type Config struct {
 	Manager Manager
 	// Audit receives the audit records of every system; it may be nil.
 	Audit func(saf.AuditRecord)
+	// Open says where what outlasts an IPL comes from; the zero value has it in
+	// memory.
+	Open Open
 }
 
 // Sysplex is systems and what they share. One goroutine at a time may run it
@@ -100,26 +101,34 @@ type IPL struct {
 
 // IPL starts a system, or starts it again: in-storage profiles are copied anew,
 // and what the system remembered of used PassTickets, and its servers, are gone.
-// Errors wrap [ErrManager] or [saf.ErrConfig].
+// Errors wrap [ErrManager], [saf.ErrConfig], or what [Open] answers.
 func (p *Sysplex) IPL(i IPL) (*System, error) {
-	database, fresh := p.database(i.Database)
+	database, err := p.database(i.Database)
+	if err != nil {
+		return nil, err
+	}
+	keys, err := p.store(i.Keys)
+	if err != nil {
+		return nil, err
+	}
 	s := &System{
 		plex: p, ipl: i,
-		Security: database.IPL(i.SMFID), ICSF: p.store(i.Keys),
+		Security: database.IPL(i.SMFID), ICSF: keys,
 		servers: make(map[Server]*running),
 	}
-	if fresh {
-		if err := p.install(s.Security); err != nil {
-			return nil, err
-		}
+	if err := p.install(s.Security); err != nil {
+		return nil, err
 	}
 	if i.ReplayCapacity == 0 {
 		i.ReplayCapacity = DefaultReplayCapacity
 	}
-	var err error
+	replays, err := p.replays(i.SMFID, i.ReplayCapacity)
+	if err != nil {
+		return nil, err
+	}
 	s.System, err = saf.New(saf.Config{
 		SMFID: i.SMFID, Security: s.Security, ICSF: s.ICSF, Level: i.Level,
-		Replays: passticket.NewRegister(i.ReplayCapacity), Now: i.Now, Audit: p.config.Audit,
+		Replays: replays, Now: i.Now, Audit: p.config.Audit,
 		IPLs: p.ipls[i.SMFID],
 	})
 	if err != nil {
@@ -143,35 +152,23 @@ func (p *Sysplex) System(smfID string) (*System, error) {
 	return s, nil
 }
 
-// database returns a security database, and whether it was made just now.
-func (p *Sysplex) database(name string) (db *esm.Database, fresh bool) {
-	if db, ok := p.databases[name]; ok {
-		return db, false
-	}
-	db = esm.New(esm.Config{
-		Random:             rand.NewChaCha8([32]byte{}), // salts need not be secret here
-		PasswordIterations: 1,
-	})
-	p.databases[name] = db
-	return db, true
-}
-
-func (p *Sysplex) store(name string) *icsf.Store {
-	if p.stores[name] == nil {
-		p.stores[name] = icsf.New()
-	}
-	return p.stores[name]
-}
-
-// install makes a database one of the manager's.
+// install makes a database one of the manager's, unless it is one already.
 func (p *Sysplex) install(s *esm.System) error {
 	switch p.config.Manager {
 	case RACF:
 		return nil
 	case ACF2:
-		return acf2.Install(s)
+		return once(acf2.Install(s))
 	case TopSecret:
-		return topsecret.Install(s)
+		return once(topsecret.Install(s))
 	}
 	return fmt.Errorf("%w %q: want %s, %s or %s", ErrManager, p.config.Manager, RACF, ACF2, TopSecret)
+}
+
+// once passes over that it was done before.
+func once(err error) error {
+	if errors.Is(err, esm.ErrExists) {
+		return nil
+	}
+	return err
 }
