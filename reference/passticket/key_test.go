@@ -53,6 +53,18 @@ func checkKeyError(t *testing.T, in string, err error, problem string) {
 	}
 }
 
+func TestLegacyKeyExpose(t *testing.T) {
+	for _, digits := range []string{secretLegacyHex, "0000000000000000", "FFFFFFFFFFFFFFFF", "0123456789ABCDEF"} {
+		b, ok := legacyKey(t, digits).Expose()
+		if got := strings.ToUpper(hex.EncodeToString(b[:])); got != digits || !ok {
+			t.Errorf("Expose of %s = %s, %t", digits, got, ok)
+		}
+	}
+	if _, ok := (passticket.LegacyKey{}).Expose(); ok {
+		t.Error("the zero value exposes a key")
+	}
+}
+
 func TestParseEnhancedKey(t *testing.T) {
 	for _, c := range []struct {
 		name, in, problem string

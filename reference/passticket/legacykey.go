@@ -46,6 +46,16 @@ func ParseLegacyKey(hex string) (LegacyKey, error) {
 	return NewLegacyKey(b), nil
 }
 
+// Expose returns the eight bytes that the key was made of, for whoever has to
+// keep it: the only way to see them. The zero value, which is no key, has none.
+func (k LegacyKey) Expose() (b [8]byte, ok bool) {
+	if k.schedule == nil {
+		return b, false
+	}
+	binary.BigEndian.PutUint64(b[:], (*k.schedule).Key())
+	return b, true
+}
+
 // decodeHex does what encoding/hex does, but its error names the place of a
 // wrong digit and not the digit.
 func decodeHex(dst []byte, hex string) error {

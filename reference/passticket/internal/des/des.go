@@ -19,11 +19,16 @@ import "math/bits"
 // lower. The zero value is the key of 64 zero bits.
 type Cipher struct {
 	subkeys [16]uint64
+	key     uint64
 }
+
+// Key returns what c was expanded from, parity bits included.
+func (c *Cipher) Key() uint64 { return c.key }
 
 // Expand sets c to the schedule of key, eight bytes read as a big-endian
 // number. Parity bits are ignored (FIPS 46-3, "Key schedule": PC-1 drops them).
 func (c *Cipher) Expand(key uint64) {
+	c.key = key
 	var cd uint64
 	for i := range pc1Table {
 		cd |= pc1Table[i][key>>(60-4*i)&0xf]
