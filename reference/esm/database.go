@@ -103,6 +103,7 @@ type View struct {
 type Tx struct {
 	View
 	undo []func()
+	room [4]func() // for undo, as most transactions change little
 }
 
 // undoing remembers how to take a change back.

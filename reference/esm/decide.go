@@ -107,7 +107,7 @@ func (s *System) Discrete(class ClassName, name ProfileName) (Profile, bool) {
 	if x == nil {
 		return Profile{}, false
 	}
-	return deref(x.get(string(name), false))
+	return deref(x.named(string(name)))
 }
 
 // inUse returns the profiles that decisions are made with; nil if none can be.

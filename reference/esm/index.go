@@ -45,6 +45,11 @@ func (x *index) get(name string, generic bool) *Profile {
 	if generic {
 		return x.generic.get(name)
 	}
+	return x.named(name)
+}
+
+// named returns the discrete profile of a name, or nil.
+func (x *index) named(name string) *Profile {
 	return x.discrete[shardOf(name)].profiles[name]
 }
 
@@ -69,7 +74,7 @@ func (x *index) set(name string, generic bool, p *Profile) {
 // best returns the profile that protects a resource, or nil: the discrete one,
 // else, if the class has generics on, the most specific generic one.
 func (x *index) best(resource string, generics bool) *Profile {
-	if p := x.get(resource, false); p != nil && !p.Unusable() {
+	if p := x.named(resource); p != nil && !p.Unusable() {
 		return p
 	}
 	if !generics {

@@ -48,9 +48,31 @@ func (db *Database) newCredential(text string, folded bool) (sealed, error) {
 }
 
 func (c *credential) of(text string) (hash [16]byte) {
+	if c.iterations == 1 && len(text) <= sha256.BlockSize {
+		return onePass(text, c.salt)
+	}
 	// Errors are for key lengths that FIPS mode refuses; 16 bytes are not such.
 	b, _ := pbkdf2.Key(sha256.New, text, c.salt[:], c.iterations, len(hash))
 	copy(hash[:], b)
+	return hash
+}
+
+// onePass is PBKDF2 of one iteration: the HMAC of the salt and of the number of
+// the block (RFC 8018, section 5.2). Package pbkdf2 first hashes the padded key
+// apart, which pays from the second iteration on; simulations have one.
+func onePass(text string, salt [16]byte) (hash [16]byte) {
+	var inner [sha256.BlockSize + len(salt) + 4]byte
+	var outer [sha256.BlockSize + sha256.Size]byte
+	copy(inner[:sha256.BlockSize], text)
+	for i, b := range inner[:sha256.BlockSize] {
+		inner[i], outer[i] = b^0x36, b^0x5C // ipad and opad of RFC 2104
+	}
+	copy(inner[sha256.BlockSize:], salt[:])
+	inner[len(inner)-1] = 1
+	sum := sha256.Sum256(inner[:])
+	copy(outer[sha256.BlockSize:], sum[:])
+	sum = sha256.Sum256(outer[:])
+	copy(hash[:], sum[:])
 	return hash
 }
 

@@ -44,6 +44,7 @@ func (s *System) Update(f func(*Tx) error) error {
 	s.db.mu.Lock()
 	defer s.db.mu.Unlock()
 	tx := &Tx{View: View{s.db, s}}
+	tx.undo = tx.room[:0]
 	done := false
 	defer func() {
 		if !done {

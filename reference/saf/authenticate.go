@@ -1,6 +1,8 @@
 package saf
 
 import (
+	"strings"
+
 	"github.com/safproof/safproof/reference/esm"
 	"github.com/safproof/safproof/reference/passticket"
 )
@@ -66,6 +68,9 @@ func (l *logon) foldTicket(text string) string {
 
 // upper folds a–z, and nothing else: EBCDIC folding knows no other letters.
 func upper(s string) string {
+	if strings.IndexFunc(s, func(r rune) bool { return 'a' <= r && r <= 'z' }) < 0 {
+		return s // most are upper case
+	}
 	b := []byte(s)
 	for i, c := range b {
 		if 'a' <= c && c <= 'z' {

@@ -32,7 +32,7 @@ func (s *System) evaluate(e evaluation) (passticket.Verdict, Cause) {
 		}
 		found = true
 	}
-	if p, ok := s.config.Security.Discrete(esm.PTKTDATA, esm.ProfileName(e.appl.String())); ok {
+	if p, ok := s.ticketProfile(e.appl.String()); ok {
 		second, secondCause := s.evaluateWith(p, e)
 		if !found || second.Accepted || cause.rank() < secondCause.rank() {
 			return second, secondCause
@@ -62,18 +62,21 @@ func (c Cause) rank() int {
 // others are ignored, even if the ticket would be valid under one of them.
 func (s *System) qualified(e evaluation) (esm.Profile, bool) {
 	appl, user, group := e.appl.String(), e.user.String(), string(e.group)
-	var names []string
+	p, ok := esm.Profile{}, false
 	if group != "" {
-		names = []string{appl + "." + group + "." + user, appl + "." + user, appl + "." + group}
-	} else {
-		names = []string{appl + "." + user}
+		p, ok = s.ticketProfile(appl + "." + group + "." + user)
 	}
-	for _, name := range names {
-		if p, ok := s.config.Security.Discrete(esm.PTKTDATA, esm.ProfileName(name)); ok {
-			return p, true
-		}
+	if !ok {
+		p, ok = s.ticketProfile(appl + "." + user)
 	}
-	return esm.Profile{}, false
+	if !ok && group != "" {
+		p, ok = s.ticketProfile(appl + "." + group)
+	}
+	return p, ok
+}
+
+func (s *System) ticketProfile(name string) (esm.Profile, bool) {
+	return s.config.Security.Discrete(esm.PTKTDATA, esm.ProfileName(name))
 }
 
 func (s *System) evaluateWith(p esm.Profile, e evaluation) (passticket.Verdict, Cause) {

@@ -36,6 +36,7 @@ func (s *System) InitACEE(r InitACEERequest) VerifyResult {
 	l := s.newLogon(VerifyRequest{
 		User: r.User, Application: r.Application, Authenticator: r.Authenticator, NoPassCheck: r.Asserted || mapped,
 	})
+	l.begin()
 	if mapped {
 		l.vouched = ByMap
 	}

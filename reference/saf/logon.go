@@ -21,9 +21,15 @@ type logon struct {
 	by, vouched Method
 }
 
-func (s *System) newLogon(r VerifyRequest) *logon {
-	l := &logon{System: s, VerifyRequest: r, now: s.config.Now().UTC(), vouched: ByAssertion}
-	s.config.Security.Read(func(v esm.View) {
+// newLogon returns a sign-on that has still to begin. It is a value, because one
+// for each call on the heap would be most of what a busy system allocates.
+func (s *System) newLogon(r VerifyRequest) logon {
+	return logon{System: s, VerifyRequest: r, now: s.config.Now().UTC(), vouched: ByAssertion}
+}
+
+// begin reads who signs on, and makes the first checks.
+func (l *logon) begin() {
+	l.config.Security.Read(func(v esm.View) {
 		l.readToken(v)
 		l.user, _ = v.User(l.User)
 		if l.Group == "" {
@@ -31,7 +37,6 @@ func (s *System) newLogon(r VerifyRequest) *logon {
 		}
 		l.before(v)
 	})
-	return l
 }
 
 // before makes the checks that come before the authenticator.

@@ -70,6 +70,7 @@ func (s *System) Verify(r VerifyRequest) VerifyResult {
 		return VerifyResult{Codes: unknownParameter, Cause: LevelTooLow}
 	}
 	l := s.newLogon(r)
+	l.begin()
 	l.run()
 	l.leaveToken()
 	l.audit(RacrouteVerify)
