@@ -3,11 +3,14 @@ package sysplex
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
+	"slices"
 
 	"github.com/safproof/safproof/reference/debugprofile"
 	"github.com/safproof/safproof/reference/passticket"
 	"github.com/safproof/safproof/reference/rsed"
+	"github.com/safproof/safproof/reference/webapp"
 	"github.com/safproof/safproof/reference/zos"
 )
 
@@ -21,6 +24,7 @@ type Server string
 const (
 	EQAPROF Server = "EQAPROF" // the started task of IBM Debug Profile Service
 	RSED    Server = "RSED"    // the RSE daemon of z/OS Explorer
+	MQWEB   Server = "MQWEB"   // a web application that takes PassTickets
 	ZAAS    Server = "ZAAS"    // the Zowe Authentication and Authorization Service, behind its gateway
 	ZSS     Server = "ZSS"     // Zowe System Services
 	ZOSMF   Server = "IZUSVR1" // z/OSMF
@@ -28,9 +32,21 @@ const (
 	ZLUX    Server = "ZLUX"    // the Zowe App Server
 )
 
-// Start says how a server starts. The zero value is all that EQAPROF needs.
+// starters make a server of each kind on a system, started as it is told.
+var starters = map[Server]func(*System, Start) (http.Handler, error){
+	EQAPROF: startEQAPROF,
+	RSED:    startRSED,
+	MQWEB:   startMQWEB,
+}
+
+// Servers returns every server that a system can start, in the order of their
+// names.
+func Servers() []Server { return slices.Sorted(maps.Keys(starters)) }
+
+// Start says how a server starts. The zero value is all that any of them needs.
 type Start struct {
-	// Application of RSED; zero is FEKAPPL. EQAPROF has it from its file.
+	// Application is APPL of its sign-ons: of RSED, zero is FEKAPPL; of MQWEB,
+	// MQWEB. EQAPROF has it from its file.
 	Application passticket.ApplID
 	// Explorer is the level of the host that RSED belongs to; zero is the latest.
 	Explorer zos.ExplorerLevel
@@ -39,8 +55,12 @@ type Start struct {
 // running is a server that was started.
 type running struct {
 	http.Handler
-	restart func() error // as it was started
+	how Start
 }
+
+// restarter is a server that is stopped and started again where it stands, so
+// that whoever has its handler goes on with it.
+type restarter interface{ Restart() error }
 
 // WriteFile writes the configuration file of a server, eqaprof.env. It outlasts
 // restarts and IPLs, and acts when the server starts. Errors wrap [ErrServer].
@@ -55,67 +75,36 @@ func (s *System) WriteFile(server Server, text string) error {
 }
 
 // Start starts a server as it is told, whatever it was started with before: one
-// that runs is stopped first. Errors wrap [ErrServer], or those of packages
-// debugprofile and rsed.
+// that runs is stopped first. Errors wrap [ErrServer], or those of the package of
+// the server.
 func (s *System) Start(server Server, how Start) error {
-	switch server {
-	case EQAPROF:
-		if err := s.Restart(EQAPROF); !errors.Is(err, ErrServer) { // It is told by its file alone.
-			return err
-		}
-		return s.startEQAPROF()
-	case RSED:
-		return s.startRSED(how)
+	start, ok := starters[server]
+	if !ok {
+		return fmt.Errorf("%w as %q: want one of %q", ErrServer, server, Servers())
 	}
-	return fmt.Errorf("%w as %q: want %s or %s", ErrServer, server, EQAPROF, RSED)
+	h, err := start(s, how)
+	if err != nil {
+		return err
+	}
+	s.plex.mu.Lock()
+	defer s.plex.mu.Unlock()
+	s.servers[server] = &running{h, how}
+	return nil
 }
 
 // Restart stops a server that runs and starts it with what it was started with:
 // RSED with the same application and level, EQAPROF with its file as it is now.
-// Errors wrap [ErrServer] if it does not run, or those of packages debugprofile
-// and rsed. After an IPL no server runs.
+// Errors wrap [ErrServer] if it does not run, or those of the package of the
+// server. After an IPL no server runs.
 func (s *System) Restart(server Server) error {
 	r, err := s.running(server)
 	if err != nil {
 		return err
 	}
-	return r.restart()
-}
-
-func (s *System) startRSED(how Start) error {
-	daemon, err := rsed.New(rsed.Config{System: s, Application: how.Application, Explorer: how.Explorer})
-	if err != nil {
-		return err
+	if h, ok := r.Handler.(restarter); ok {
+		return h.Restart()
 	}
-	s.put(RSED, daemon, func() error { return s.startRSED(how) })
-	return nil
-}
-
-func (s *System) startEQAPROF() error {
-	name := fileName{s.ipl.SMFID, EQAPROF}
-	service, err := debugprofile.New(debugprofile.Config{
-		System:          s,
-		ReadEnvironment: func() ([]byte, error) { return []byte(s.plex.file(name)), nil },
-		Now:             s.ipl.Now,
-	})
-	if err != nil {
-		return err
-	}
-	s.put(EQAPROF, service, service.Restart)
-	return nil
-}
-
-// put notes that a server runs.
-func (s *System) put(server Server, h http.Handler, restart func() error) {
-	s.plex.mu.Lock()
-	defer s.plex.mu.Unlock()
-	s.servers[server] = &running{h, restart}
-}
-
-func (p *Sysplex) file(name fileName) string {
-	p.mu.RLock()
-	defer p.mu.RUnlock()
-	return p.files[name]
+	return s.Start(server, r.how)
 }
 
 // Handler returns a server that runs. Errors wrap [ErrServer].
@@ -135,4 +124,32 @@ func (s *System) running(server Server) (*running, error) {
 		return nil, fmt.Errorf("%w as %s on %s: start it first", ErrServer, server, s.ipl.SMFID)
 	}
 	return r, nil
+}
+
+// startEQAPROF restarts one that runs: it is told by its file alone, and one whose
+// file is wrong stays, stopped.
+func startEQAPROF(s *System, _ Start) (http.Handler, error) {
+	if r, err := s.running(EQAPROF); err == nil {
+		return r.Handler, r.Handler.(restarter).Restart()
+	}
+	name := fileName{s.ipl.SMFID, EQAPROF}
+	return debugprofile.New(debugprofile.Config{
+		System:          s,
+		ReadEnvironment: func() ([]byte, error) { return []byte(s.plex.file(name)), nil },
+		Now:             s.ipl.Now,
+	})
+}
+
+func (p *Sysplex) file(name fileName) string {
+	p.mu.RLock()
+	defer p.mu.RUnlock()
+	return p.files[name]
+}
+
+func startRSED(s *System, how Start) (http.Handler, error) {
+	return rsed.New(rsed.Config{System: s, Application: how.Application, Explorer: how.Explorer})
+}
+
+func startMQWEB(s *System, how Start) (http.Handler, error) {
+	return webapp.New(webapp.Config{System: s, Application: how.Application})
 }
