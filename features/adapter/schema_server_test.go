@@ -5,6 +5,9 @@ import "strings"
 const (
 	configureArgs = `{"system":"SYS1","server":"EQAPROF","text":"safJwtIsEnabled=true"}`
 	startArgs     = `{"system":"SYS1","server":"RSED"}`
+	openArgs      = `{"time":"2026-03-01T12:00:00Z","server":"ZAAS"}`
+	signOnArgs    = `{"system":"SYS1","time":"2026-03-01T12:00:00Z","application":"MQWEB","user":"COLIN","authenticator":"ROSEBUD1"}`
+	openOK        = `{"users":{"user":{"id":"COLIN","password":"ROSEBUD1"}},"certificates":["trusted"],"abilities":["clock"]}`
 	requestArgs   = `{"system":"SYS1","time":"2026-03-01T12:00:00Z","server":"EQAPROF","method":"GET","path":"/api/v1/auth/query"}`
 )
 
@@ -29,12 +32,44 @@ func init() {
 		},
 		"server.start.ok": {good: []string{`{}`}, bad: anything},
 		"server.request.args": {
-			good: []string{requestArgs, strings.Replace(requestArgs, "{", `{"body":"","header":{"Authorization":["Basic eDp5"]},`, 1)},
+			good: []string{requestArgs, strings.Replace(requestArgs, "{", `{"body":"","header":{"Authorization":["Basic eDp5"]},`, 1), strings.Replace(requestArgs, "{", `{"certificate":"trusted","plain":true,`, 1)},
 			bad: map[string]string{
 				strings.Replace(requestArgs, "{", `{"header":{"Authorization":"Basic eDp5"},`, 1): "want array",
+				strings.Replace(requestArgs, "{", `{"certificate":true,`, 1):                      "want string",
+				strings.Replace(requestArgs, "{", `{"plain":"yes",`, 1):                           "want boolean",
 				strings.Replace(requestArgs, "12:00:00Z", "noon", 1):                              "date-time",
 				strings.Replace(requestArgs, `"path"`, `"url"`, 1):                                "missing property 'path'",
 			},
+		},
+		"server.open.args": {
+			good: []string{openArgs, strings.Replace(openArgs, "{", `{"level":"zowe-v3","systems":["SYS1","SYS2"],"options":{"provider":"saf"},`, 1)},
+			bad: map[string]string{
+				strings.Replace(openArgs, "12:00:00Z", "noon", 1):                 "date-time",
+				strings.Replace(openArgs, "ZAAS", "CICS", 1):                      "value must be one of",
+				strings.Replace(openArgs, "{", `{"systems":"SYS1",`, 1):           "want array",
+				strings.Replace(openArgs, "{", `{"options":{"refresh":true},`, 1): "want string",
+			},
+		},
+		"server.open.ok": {
+			good: []string{`{}`, openOK, `{"level":"zowe-v2","options":{"provider":"saf"},"applications":{"authorized":"MQWEB"}}`},
+			bad: map[string]string{
+				strings.Replace(openOK, `"password"`, `"pass"`, 1): "missing property 'password'",
+				strings.Replace(openOK, `COLIN`, ``, 1):            "minLength",
+				strings.Replace(openOK, `trusted`, `good`, 1):      "value must be one of",
+				strings.Replace(openOK, `clock`, `telepathy`, 1):   "value must be one of",
+			},
+		},
+		"server.signon.args": {
+			good: []string{signOnArgs},
+			bad: map[string]string{
+				strings.Replace(signOnArgs, `"authenticator"`, `"password"`, 1): "missing property 'authenticator'",
+				strings.Replace(signOnArgs, `"MQWEB"`, `null`, 1):               "want string",
+			},
+		},
+		"server.signon.ok": {good: []string{`{}`}, bad: anything},
+		"server": {
+			good: []string{`"ZAAS"`, `"EQAPROF"`},
+			bad:  map[string]string{`"CICS"`: "value must be one of", `null`: "value must be one of"},
 		},
 		"server.request.ok": {
 			good: []string{`{"status":204}`, `{"status":401,"header":{"Www-Authenticate":["Bearer"]},"body":"{}"}`},

@@ -83,7 +83,7 @@ func TestSchemaEnums(t *testing.T) {
 // TestSchemaIsWhole has a definition of the arguments and of the result of
 // every operation.
 func TestSchemaIsWhole(t *testing.T) {
-	want := []string{"request", "answer"}
+	want := []string{"request", "answer", "server"}
 	for _, op := range append([]string{opHello, opReset}, target.Operations...) {
 		want = append(want, op+".args", op+".ok")
 	}

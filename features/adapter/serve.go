@@ -170,6 +170,10 @@ func shapes(op string) (args func(json.RawMessage) (any, error), result any) {
 		return decode[target.ServerStartArgs], &struct{}{}
 	case target.OpServerRequest:
 		return decode[target.ServerRequestArgs], &target.ServerRequestResult{}
+	case target.OpServerOpen:
+		return decode[target.ServerOpenArgs], &target.ServerOpenResult{}
+	case target.OpServerSignOn:
+		return decode[target.ServerSignOnArgs], &struct{}{}
 	case target.OpTokenIssue:
 		return decode[target.TokenIssueArgs], &target.TokenIssueResult{}
 	case target.OpTokenValidate:

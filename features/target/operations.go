@@ -5,6 +5,6 @@ var Operations = []string{
 	OpGenerate, OpEvaluate,
 	OpCommands, OpICSF, OpIPL, OpAudit,
 	OpVerify, OpAuth, OpTicket, OpUserMap,
-	OpServerConfigure, OpServerStart, OpServerRequest,
+	OpServerConfigure, OpServerStart, OpServerRequest, OpServerOpen, OpServerSignOn,
 	OpTokenIssue, OpTokenValidate,
 }

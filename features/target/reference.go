@@ -85,6 +85,8 @@ func (s *referenceSession) Call(_ context.Context, op string, args, result any) 
 		return Answer{Kind: Unsupported, Detail: err.Error()}, nil
 	case errors.Is(err, errUnknownOperation):
 		return Answer{}, &Failure{Op: op, Message: err.Error()}
+	case errors.Is(err, errRefused):
+		return Answer{Kind: Refused, Reason: Unspecified}, nil
 	case err != nil:
 		return badArgument(err), nil
 	}

@@ -44,6 +44,11 @@ type ServerRequestArgs struct {
 	// Header has the fields of the request, Authorization among them.
 	Header http.Header `json:"header,omitempty"`
 	Body   string      `json:"body,omitempty"`
+	// Certificate is the role of the TLS client certificate that is presented, one
+	// of Certificates; empty: none.
+	Certificate string `json:"certificate,omitempty"`
+	// Plain: the request comes without TLS.
+	Plain bool `json:"plain,omitempty"`
 }
 
 // ServerRequestResult is the result of server.request.

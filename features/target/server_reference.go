@@ -1,6 +1,7 @@
 package target
 
 import (
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"io"
@@ -64,10 +65,30 @@ func (p *plex) requestServer(a ServerRequestArgs, out *ServerRequestResult) erro
 			request.Header.Add(name, value)
 		}
 	}
+	if !a.Plain {
+		certificate, err := clientCertificate(a.Certificate)
+		if err != nil {
+			return err
+		}
+		request.TLS = sysplex.Handshake(certificate)
+	}
 	recorder := httptest.NewRecorder()
 	server.ServeHTTP(recorder, request)
 	response := recorder.Result()
 	body, err := io.ReadAll(response.Body)
 	out.Status, out.Header, out.Body = response.StatusCode, response.Header, string(body)
 	return err
+}
+
+// clientCertificate is the certificate of a role; nil for "", none.
+func clientCertificate(role string) (*x509.Certificate, error) {
+	roles, err := certificates()
+	if err != nil || role == "" {
+		return nil, err
+	}
+	certificate, ok := roles[role]
+	if !ok {
+		return nil, fmt.Errorf("nobody has a certificate in the role %q", role)
+	}
+	return certificate, nil
 }

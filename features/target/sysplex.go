@@ -22,6 +22,7 @@ type plex struct {
 	systems *sysplex.Sysplex
 	clocks  map[string]time.Time
 	records []saf.AuditRecord
+	told    map[string]bool // what the database was told when servers were opened
 }
 
 // firstSystem is the system that a session begins with.
@@ -31,7 +32,9 @@ func newPlex(manager string) (*plex, error) {
 	if !slices.Contains(Managers, manager) {
 		return nil, fmt.Errorf("unknown security manager %q: want one of %q", manager, Managers)
 	}
-	p := &plex{manager: manager, clocks: make(map[string]time.Time)}
+	p := &plex{
+		manager: manager, clocks: make(map[string]time.Time), told: make(map[string]bool),
+	}
 	p.systems = sysplex.New(sysplex.Config{
 		Manager: sysplex.Manager(manager),
 		Audit:   func(r saf.AuditRecord) { p.records = append(p.records, r) },
@@ -92,6 +95,10 @@ func (p *plex) call(args, result any) error {
 		return p.startServer(a)
 	case ServerRequestArgs:
 		return p.requestServer(a, result.(*ServerRequestResult))
+	case ServerOpenArgs:
+		return p.open(a, result.(*ServerOpenResult))
+	case ServerSignOnArgs:
+		return p.signOn(a)
 	}
 	return errUnknownOperation
 }

@@ -30,6 +30,9 @@ type Info struct {
 	// Manager is the security manager behind the implementation, one of
 	// Managers; empty means RACF, or none.
 	Manager string `json:"manager,omitempty"`
+	// Servers that the implementation has; empty means all of package target's
+	// list, if it offers operations on servers.
+	Servers []string `json:"servers,omitempty"`
 }
 
 // Offers reports whether the implementation declares the operation.
@@ -38,6 +41,11 @@ func (i Info) Offers(op string) bool { return slices.Contains(i.Operations, op) 
 // Knows reports whether the implementation declares the algorithm.
 func (i Info) Knows(algorithm string) bool {
 	return len(i.Algorithms) == 0 || slices.Contains(i.Algorithms, algorithm)
+}
+
+// Serves reports whether the implementation declares the server.
+func (i Info) Serves(server string) bool {
+	return len(i.Servers) == 0 || slices.Contains(i.Servers, server)
 }
 
 // Target is an implementation under test. Its methods may be called from
