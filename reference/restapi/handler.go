@@ -70,6 +70,9 @@ func Refuse(w http.ResponseWriter, r *http.Request, p *Problem) {
 	answer(w, r, p.Status, p)
 }
 
+// Answer answers a request with a status and a body, which is made into JSON.
+func Answer(w http.ResponseWriter, r *http.Request, status int, body any) { answer(w, r, status, body) }
+
 func answer(w http.ResponseWriter, r *http.Request, status int, body any) {
 	h := w.Header()
 	h.Set("Content-Type", "application/json")
