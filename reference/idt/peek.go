@@ -10,12 +10,29 @@ import (
 	"github.com/safproof/safproof/reference/passticket"
 )
 
-// object is a JSON object, by the exact names of its members.
-type object map[string]json.RawMessage
+// object is a JSON object, by the exact names of its members. Nearly all are read
+// strictly, which is fast; lax are the members of one that could not be.
+type object struct {
+	strict jose.Object
+	lax    map[string]json.RawMessage
+}
+
+// raw returns a member as the token has it, and whether there is one.
+func (o object) raw(name string) (json.RawMessage, bool) {
+	if raw, ok := o.strict.Raw(name); ok {
+		return raw, true
+	}
+	raw, ok := o.lax[name]
+	return raw, ok
+}
 
 func (o object) text(name string) (string, bool) {
+	if text, ok := o.strict.Text(name); ok {
+		return text, true
+	}
+	raw, _ := o.raw(name)
 	var s *string
-	if json.Unmarshal(o[name], &s) != nil || s == nil {
+	if json.Unmarshal(raw, &s) != nil || s == nil {
 		return "", false
 	}
 	return *s, true
@@ -27,19 +44,20 @@ func (o object) text(name string) (string, bool) {
 func (t Token) segment(n int) object {
 	text := t.Text()
 	if len(text) > jose.DefaultMaxSize {
-		return nil
+		return object{}
 	}
-	segments := strings.SplitN(text, ".", 3)
-	if len(segments) != 3 {
-		return nil
+	header, rest, two := strings.Cut(text, ".")
+	claims, _, three := strings.Cut(rest, ".")
+	if !two || !three {
+		return object{}
 	}
-	decoded, err := base64.RawURLEncoding.DecodeString(segments[n])
+	decoded, err := base64.RawURLEncoding.DecodeString([]string{header, claims}[n])
 	if err != nil {
-		return nil
+		return object{}
 	}
 	var o object
-	if json.Unmarshal(decoded, &o) != nil {
-		return nil
+	if o.strict, err = jose.ParseObject(string(decoded)); err != nil {
+		_ = json.Unmarshal(decoded, &o.lax) // It is empty if this fails, too.
 	}
 	return o
 }
@@ -62,8 +80,9 @@ func (t Token) ClaimedApplication() (passticket.ApplID, bool) {
 	claims := t.segment(1)
 	first, ok := claims.text("aud")
 	if !ok {
+		raw, _ := claims.raw("aud")
 		var list []string
-		if json.Unmarshal(claims["aud"], &list) != nil || len(list) == 0 {
+		if json.Unmarshal(raw, &list) != nil || len(list) == 0 {
 			return passticket.ApplID{}, false
 		}
 		first = list[0]

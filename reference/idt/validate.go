@@ -74,7 +74,7 @@ func keyID(r Rules, token Token) Problem {
 		return ""
 	}
 	header := token.segment(0)
-	if _, ok := header["kid"]; !ok {
+	if _, ok := header.raw("kid"); !ok {
 		return ""
 	}
 	kid, ok := header.text("kid")

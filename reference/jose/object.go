@@ -78,7 +78,7 @@ type object struct {
 
 // parseObject scans text.
 func parseObject(text string) (object, error) {
-	var s scanner
+	s := scanner{members: make([]member, 0, 8), names: make([]name, 0, 8)} // as many as most have
 	if err := s.object(text); err != nil {
 		return object{}, err
 	}
