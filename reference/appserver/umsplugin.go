@@ -1,0 +1,52 @@
+package appserver
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+)
+
+// umsPlugin is the authentication plug-in of UMS.
+type umsPlugin struct{ remote }
+
+// umsState is what the UMS plug-in keeps of a login.
+type umsState struct {
+	tokens func() umsTokens // behind a function, so that they do not print
+}
+
+type umsTokens struct {
+	Access  string `json:"accessToken"`
+	Refresh string `json:"refreshToken"`
+}
+
+func (p umsPlugin) installed() bool { return p.by != nil }
+
+// login logs in to UMS with the user's credentials.
+func (p umsPlugin) login(ctx context.Context, username, password string) (*umsState, string) {
+	body := struct {
+		ID       string `json:"id"`
+		Password string `json:"password"`
+	}{username, password}
+	return p.ask(ctx, "/ws/security/login", body)
+}
+
+// refresh has UMS renew its tokens.
+func (p umsPlugin) refresh(ctx context.Context, username string, was *umsState) (*umsState, string) {
+	body := struct {
+		ID           string `json:"id"`
+		RefreshToken string `json:"refreshToken"`
+	}{username, was.tokens().Refresh}
+	return p.ask(ctx, "/ws/security/refresh-token", body)
+}
+
+func (p umsPlugin) ask(ctx context.Context, path string, body any) (*umsState, string) {
+	got, err := p.call(ctx, http.MethodPost, path, body, nil)
+	if err != nil {
+		return nil, reasonConnection
+	}
+	var t umsTokens
+	if got.status != http.StatusOK || json.Unmarshal(got.body, &t) != nil || t.Access == "" {
+		return nil, reasonUnknown
+	}
+	return &umsState{tokens: func() umsTokens { return t }}, ""
+}
