@@ -1,6 +1,9 @@
 package esm
 
-import "fmt"
+import (
+	"fmt"
+	"time"
+)
 
 // Attempt is what counting an attempt to sign on led to.
 type Attempt uint8
@@ -26,15 +29,19 @@ const (
 // and of users who are revoked already are not counted, and without INITSTATS
 // none are. Errors wrap [ErrNotDefined].
 func (tx *Tx) CountAttempt(id UserID, right bool) (Attempt, error) {
-	u, ok := tx.User(id)
+	was := tx.db.users[id]
 	switch {
-	case !ok:
+	case was == nil:
 		return NotCounted, fmt.Errorf("%w: user %s", ErrNotDefined, id)
-	case right && u.FailedAttempts == 0, u.Revoked, u.Protected(), !tx.db.options.InitStats:
+	case right && was.FailedAttempts == 0, was.Revoked, was.Protected(), !tx.db.options.InitStats:
 		return NotCounted, nil
-	case right:
+	}
+	// What changes is valid, whatever else there is: no need to check it all.
+	u := *was
+	if right {
 		u.FailedAttempts = 0
-		return Reset, tx.PutUser(u)
+		tx.putUser(id, &u)
+		return Reset, nil
 	}
 	u.FailedAttempts++
 	result := Counted
@@ -45,7 +52,24 @@ func (tx *Tx) CountAttempt(id UserID, right bool) (Attempt, error) {
 			u.Revoked, result = true, RevokedNow
 		}
 	}
-	return result, tx.PutUser(u)
+	tx.putUser(id, &u)
+	return result, nil
+}
+
+// RecordAccess keeps the time, UTC, at which the user signed on, if SETROPTS
+// INITSTATS is on. Errors wrap [ErrNotDefined].
+func (tx *Tx) RecordAccess(id UserID, at time.Time) error {
+	was := tx.db.users[id]
+	switch {
+	case was == nil:
+		return fmt.Errorf("%w: user %s", ErrNotDefined, id)
+	case !tx.db.options.InitStats:
+		return nil
+	}
+	u := *was
+	u.LastAccess = at
+	tx.putUser(id, &u)
+	return nil
 }
 
 func (tx *Tx) overLimit(failures int) bool {

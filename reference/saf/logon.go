@@ -152,12 +152,7 @@ func (l *logon) record(tx *esm.Tx) error {
 		}
 		l.result.Attempt = attempt
 	}
-	if !tx.Options().InitStats {
-		return nil
-	}
-	u, _ := tx.User(l.User)
-	u.LastAccess = l.now
-	return tx.PutUser(u)
+	return tx.RecordAccess(l.User, l.now)
 }
 
 // countWrong counts a wrong authenticator.
