@@ -35,12 +35,13 @@ func (i *Intent) Network() *rand.Rand { return i.network.get() }
 // send no message.
 type source struct {
 	seed, index uint64
+	made        generator
 	rand        *rand.Rand
 }
 
 func (s *source) get() *rand.Rand {
 	if s.rand == nil {
-		s.rand = newRand(s.seed, s.index)
+		s.rand = s.made.seed(s.seed, s.index)
 	}
 	return s.rand
 }

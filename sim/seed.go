@@ -19,7 +19,21 @@ func streamSeed(seed uint64, name string) uint64 {
 // newRand is the source of one thing in a stream. Neighbouring indexes give
 // sources that have nothing in common.
 func newRand(stream, index uint64) *rand.Rand {
-	return rand.New(rand.NewPCG(stream, mix(stream^mix(index))))
+	return new(generator).seed(stream, index)
+}
+
+// generator is a [rand.Rand] and what it draws from in one piece, as every intent
+// has one or two.
+type generator struct {
+	pcg  rand.PCG
+	rand rand.Rand
+}
+
+// seed makes it a source as [newRand] does. It must not be copied from then on.
+func (g *generator) seed(stream, index uint64) *rand.Rand {
+	g.pcg.Seed(stream, mix(stream^mix(index)))
+	g.rand = *rand.New(&g.pcg)
+	return &g.rand
 }
 
 // mix is the output function of SplitMix64: every bit of the result depends on

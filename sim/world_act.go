@@ -21,15 +21,8 @@ const (
 
 // decided records a decision, and ends the run if it is not what the oracle says.
 func (w *world) decided(i *Intent, s int, e Event, b *branch, codes string, got Answer, err error) bool {
-	var parted interface{ Rule() string } // the subject itself knows of a broken rule
-	if errors.As(err, &parted) {
-		e.Accepted, e.Codes = got.Accepted, got.Codes
-		w.tell(i, s, e)
-		w.loop.Fail(i, parted.Rule(), err.Error())
-		return false
-	}
 	if err != nil {
-		w.loop.Break(err)
+		w.undecided(i, s, e, got, err)
 		return false
 	}
 	e.Accepted, e.Codes, e.Cause, e.Rules = got.Accepted, got.Codes, b.cause, b.rules
@@ -43,6 +36,18 @@ func (w *world) decided(i *Intent, s int, e Event, b *branch, codes string, got 
 	}
 	w.loop.Fail(i, b.rules[0], text+", expected "+codes+": "+b.cause)
 	return false
+}
+
+// undecided ends the run because of what went wrong in place of a decision.
+func (w *world) undecided(i *Intent, s int, e Event, got Answer, err error) {
+	var parted interface{ Rule() string } // the subject itself knows of a broken rule
+	if !errors.As(err, &parted) {
+		w.loop.Break(err)
+		return
+	}
+	e.Accepted, e.Codes = got.Accepted, got.Codes
+	w.tell(i, s, e)
+	w.loop.Fail(i, parted.Rule(), err.Error())
 }
 
 // generate has a PassTicket made; nil if there is none.

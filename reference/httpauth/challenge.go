@@ -42,6 +42,7 @@ func quoteDescription(text string) string {
 
 func quoted(text string, allowed func(rune) bool) string {
 	var b strings.Builder
+	b.Grow(len(text) + 2)
 	b.WriteByte('"')
 	for _, r := range text {
 		switch {

@@ -87,7 +87,7 @@ func (j *judgement) showDate(d date) string {
 	if !d.present {
 		return "absent"
 	}
-	return fmt.Sprintf("%s, the clock says %s, skew %v", formatTime(d.time()), formatTime(j.now), j.policy.ClockSkew)
+	return formatTime(d.time()) + ", the clock says " + formatTime(j.now) + ", skew " + j.policy.ClockSkew.String()
 }
 
 func formatTime(t time.Time) string { return t.UTC().Format(time.RFC3339Nano) }

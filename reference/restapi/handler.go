@@ -74,10 +74,8 @@ func Refuse(w http.ResponseWriter, r *http.Request, p *Problem) {
 func Answer(w http.ResponseWriter, r *http.Request, status int, body any) { answer(w, r, status, body) }
 
 func answer(w http.ResponseWriter, r *http.Request, status int, body any) {
-	h := w.Header()
-	h.Set("Content-Type", "application/json")
-	h.Set("Cache-Control", "no-store")
-	h.Set("X-Content-Type-Options", "nosniff")
+	h, values := w.Header(), [...]string{"application/json", "no-store", "nosniff"}
+	h["Content-Type"], h["Cache-Control"], h["X-Content-Type-Options"] = values[0:1:1], values[1:2:2], values[2:3:3]
 	text, err := json.Marshal(body)
 	if err != nil { // Bodies are made of strings and times: this is a mistake in the service.
 		status, text = http.StatusInternalServerError, []byte(`{"code":"internal","message":"The answer could not be written."}`)
