@@ -3,7 +3,6 @@ package appserver
 import (
 	"context"
 	"encoding/hex"
-	"io"
 	"net/http"
 	"slices"
 	"strings"
@@ -142,7 +141,7 @@ func (s *Server) keep(run *run, id string, one *session, state sessionState, now
 		run.end(id, one)
 	}
 	var b [24]byte
-	if _, err := io.ReadFull(s.config.Random, b[:]); err != nil {
+	if err := s.random(b[:]); err != nil {
 		return false
 	}
 	id = hex.EncodeToString(b[:])
@@ -233,7 +232,7 @@ func (s *Server) renew(ctx context.Context, one *session, now time.Time, result 
 }
 
 // logout is POST and GET /auth-logout. When no plug-in has anything left the
-// session ends.
+// session ends. The UMS plug-in has nothing left without the SSO plug-in.
 func (s *Server) logout(w http.ResponseWriter, request *http.Request) {
 	var body struct{ Categories []string }
 	if !readJSON(w, request, &body) {
@@ -246,7 +245,7 @@ func (s *Server) logout(w http.ResponseWriter, request *http.Request) {
 		defer one.mu.Unlock()
 		if slices.Contains(wanted, CategorySAF) {
 			s.zss.logout(request.Context(), one.zss)
-			one.zss = nil
+			one.zss, one.ums = nil, nil
 		}
 		if slices.Contains(wanted, CategoryUMS) {
 			one.ums = nil
@@ -255,7 +254,7 @@ func (s *Server) logout(w http.ResponseWriter, request *http.Request) {
 	for _, category := range wanted {
 		result.add(category, "", "", nil)
 	}
-	if one == nil || one.zss == nil && one.ums == nil {
+	if one == nil || one.zss == nil {
 		if one != nil {
 			run.end(id, one)
 		}

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"sync"
 	"sync/atomic"
 	"time"
 )
@@ -55,7 +56,8 @@ type Config struct {
 	MaxSessions int
 	// Now is the clock of the system.
 	Now func() time.Time
-	// Random is where the ids of sessions come from.
+	// Random is where the ids of sessions come from; it is never called
+	// concurrently.
 	Random  io.Reader
 	Choices Choices
 }
@@ -67,6 +69,7 @@ type Server struct {
 	zss    zss
 	ums    umsPlugin
 	run    atomic.Pointer[run]
+	mu     sync.Mutex // guards Config.Random
 }
 
 // run is what lasts from one start to the next.
@@ -108,7 +111,7 @@ func (s *Server) Restart() error {
 	secret := s.config.CookieSecret
 	if secret == nil {
 		secret = make([]byte, 32)
-		if _, err := io.ReadFull(s.config.Random, secret); err != nil {
+		if err := s.random(secret); err != nil {
 			return fmt.Errorf("Random: no secret for the cookies: %w", err)
 		}
 	}
@@ -117,6 +120,14 @@ func (s *Server) Restart() error {
 		cookie: newCookie(s.config.CookieIdentifier, secret),
 	})
 	return nil
+}
+
+// random fills b.
+func (s *Server) random(b []byte) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	_, err := io.ReadFull(s.config.Random, b)
+	return err
 }
 
 var identifier = regexp.MustCompile(`^[A-Za-z0-9_-]{1,64}$`)

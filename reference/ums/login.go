@@ -148,6 +148,8 @@ func (s *Server) issue(one *session, now time.Time) (loginAnswer, *restapi.Probl
 
 // random returns 128 bits as text.
 func (s *Server) random() (string, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	var b [16]byte
 	if _, err := io.ReadFull(s.config.Random, b[:]); err != nil {
 		return "", err

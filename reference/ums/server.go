@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -59,7 +60,8 @@ type Config struct {
 	Subsystem, ToolServices, ZOSMF http.RoundTripper
 	// Now is the clock of the system.
 	Now func() time.Time
-	// Random is where the names of sessions and tokens come from.
+	// Random is where the names of sessions and tokens come from; it is never
+	// called concurrently.
 	Random io.Reader
 }
 
@@ -68,6 +70,7 @@ type Server struct {
 	config Config
 	tokens tokens
 	run    atomic.Pointer[sessions]
+	mu     sync.Mutex // guards Config.Random
 }
 
 // New makes a server and starts it. Errors wrap [ErrConfig].

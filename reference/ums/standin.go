@@ -48,12 +48,10 @@ func (s *StandIn) Reached() []Reached {
 // RoundTrip implements [http.RoundTripper].
 func (s *StandIn) RoundTrip(r *http.Request) (*http.Response, error) {
 	var body []byte
+	var err error
 	if r.Body != nil {
 		defer r.Body.Close()
-		var err error
-		if body, err = readAll(r.Body, maxBody); err != nil {
-			return respond(r, http.StatusRequestEntityTooLarge, nil), nil
-		}
+		body, err = readAll(r.Body, maxBody)
 	}
 	user, _, ok := r.BasicAuth()
 	s.mu.Lock()
@@ -63,8 +61,11 @@ func (s *StandIn) RoundTrip(r *http.Request) (*http.Response, error) {
 	}
 	one := Reached{user, r.Method, r.URL.Path}
 	s.reached = append(s.reached, one)
-	if !ok {
+	switch {
+	case !ok:
 		return respond(r, http.StatusUnauthorized, nil), nil
+	case err != nil:
+		return respond(r, http.StatusRequestEntityTooLarge, nil), nil
 	}
 	return s.carryOut(r, one, body), nil
 }
