@@ -10,7 +10,9 @@ import (
 	"github.com/safproof/safproof/reference/debugprofile"
 	"github.com/safproof/safproof/reference/passticket"
 	"github.com/safproof/safproof/reference/rsed"
+	"github.com/safproof/safproof/reference/ums"
 	"github.com/safproof/safproof/reference/webapp"
+	"github.com/safproof/safproof/reference/zaas"
 	"github.com/safproof/safproof/reference/zos"
 )
 
@@ -37,6 +39,10 @@ var starters = map[Server]func(*System, Start) (http.Handler, error){
 	EQAPROF: startEQAPROF,
 	RSED:    startRSED,
 	MQWEB:   startMQWEB,
+	ZAAS:    startZAAS,
+	ZSS:     startZSS,
+	UMS:     startUMS,
+	ZLUX:    startZLUX,
 }
 
 // Servers returns every server that a system can start, in the order of their
@@ -45,11 +51,24 @@ func Servers() []Server { return slices.Sorted(maps.Keys(starters)) }
 
 // Start says how a server starts. The zero value is all that any of them needs.
 type Start struct {
-	// Application is APPL of its sign-ons: of RSED, zero is FEKAPPL; of MQWEB,
-	// MQWEB. EQAPROF has it from its file.
+	// Application is APPL of its sign-ons, for a server that has a choice; zero is
+	// its own default. EQAPROF has it from its file.
 	Application passticket.ApplID
 	// Explorer is the level of the host that RSED belongs to; zero is the latest.
 	Explorer zos.ExplorerLevel
+	// Zowe is the behaviour level of ZAAS; "" is the latest.
+	Zowe zaas.Level
+	// AllowRefresh has ZAAS renew tokens.
+	AllowRefresh bool
+	// ZOSMFToken has ZAAS log its users in at z/OSMF, which answers this kind of
+	// token; "" has SAF do it.
+	ZOSMFToken zaas.ZOSMFToken
+	// Port that ZSS names its cookie by; 0 is its default.
+	Port int
+	// AuthType of UMS; "" is STANDARD_JWT.
+	AuthType ums.AuthType
+	// WithoutUMS leaves the plug-in of UMS out of ZLUX.
+	WithoutUMS bool
 }
 
 // running is a server that was started.

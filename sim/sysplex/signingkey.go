@@ -36,3 +36,10 @@ var testKeys = sync.OnceValue(func() map[Server]*rsa.PrivateKey {
 // TestKey returns the key pair that a server signs with unless Config.SigningKey
 // gives it another one; nil for one that needs none. Its private half is public.
 func TestKey(server Server) *rsa.PrivateKey { return testKeys()[server] }
+
+func (p *Sysplex) signingKey(server Server) (*rsa.PrivateKey, error) {
+	if p.config.SigningKey != nil {
+		return p.config.SigningKey(server)
+	}
+	return TestKey(server), nil
+}

@@ -1,8 +1,14 @@
 package sysplex
 
 import (
+	"crypto/rsa"
+	"crypto/x509"
 	"errors"
 	"fmt"
+	"io"
+	"maps"
+	"math/rand/v2"
+	"slices"
 	"sync"
 	"time"
 
@@ -11,6 +17,8 @@ import (
 	"github.com/safproof/safproof/reference/icsf"
 	"github.com/safproof/safproof/reference/saf"
 	"github.com/safproof/safproof/reference/topsecret"
+	"github.com/safproof/safproof/reference/ums"
+	"github.com/safproof/safproof/reference/zaas"
 	"github.com/safproof/safproof/reference/zos"
 )
 
@@ -45,6 +53,27 @@ type Config struct {
 	// Open says where what outlasts an IPL comes from; the zero value has it in
 	// memory.
 	Open Open
+	// Trust is what the servers know of certificates; the zero value trusts none.
+	Trust Trust
+	// SigningKey is the key pair of a server that signs tokens with one of its own;
+	// nil means [TestKey].
+	SigningKey func(Server) (*rsa.PrivateKey, error)
+	// Random is where names of sessions and tokens come from; nil is a source that
+	// gives the same in each sysplex.
+	Random io.Reader
+	// Cache is the caching service of the API Mediation Layer, which outlasts IPLs;
+	// nil is one in memory of the sysplex, by the clock of the system that uses it
+	// first.
+	Cache zaas.Store
+}
+
+// Trust is what servers judge certificates by.
+type Trust struct {
+	// ClientCAs are the roots of client certificates.
+	ClientCAs *x509.CertPool
+	// Own is the certificate of the API Mediation Layer, by which its instances
+	// know one another.
+	Own *x509.Certificate
 }
 
 // Sysplex is systems and what they share. One goroutine at a time may run it
@@ -55,6 +84,7 @@ type Sysplex struct {
 	databases map[string]*esm.Database
 	stores    map[string]*icsf.Store
 	ipls      map[string]uint16 // of each system so far
+	random    lockedReader
 
 	mu      sync.RWMutex // guards what follows, and the servers of each system
 	systems map[string]*System
@@ -73,6 +103,9 @@ func New(c Config) *Sysplex {
 	if c.Manager == "" {
 		c.Manager = RACF
 	}
+	if c.Random == nil {
+		c.Random = rand.NewChaCha8([32]byte{})
+	}
 	return &Sysplex{
 		config:    c,
 		databases: make(map[string]*esm.Database),
@@ -81,6 +114,7 @@ func New(c Config) *Sysplex {
 		files:     make(map[fileName]string),
 		cut:       make(map[string]bool),
 		ipls:      make(map[string]uint16),
+		random:    lockedReader{from: c.Random},
 	}
 }
 
@@ -114,7 +148,8 @@ func (p *Sysplex) IPL(i IPL) (*System, error) {
 	s := &System{
 		plex: p, ipl: i,
 		Security: database.IPL(i.SMFID), ICSF: keys,
-		servers: make(map[Server]*running),
+		servers:   make(map[Server]*running),
+		subsystem: ums.NewStandIn(), tools: ums.NewStandIn(),
 	}
 	if err := p.install(s.Security); err != nil {
 		return nil, err
@@ -139,6 +174,13 @@ func (p *Sysplex) IPL(i IPL) (*System, error) {
 	defer p.mu.Unlock()
 	p.systems[i.SMFID] = s
 	return s, nil
+}
+
+// Systems returns the SMF IDs of the systems, in their order.
+func (p *Sysplex) Systems() []string {
+	p.mu.RLock()
+	defer p.mu.RUnlock()
+	return slices.Sorted(maps.Keys(p.systems))
 }
 
 // System returns a system. Errors wrap [ErrNoSystem].

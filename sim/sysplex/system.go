@@ -4,6 +4,7 @@ import (
 	"github.com/safproof/safproof/reference/esm"
 	"github.com/safproof/safproof/reference/icsf"
 	"github.com/safproof/safproof/reference/saf"
+	"github.com/safproof/safproof/reference/ums"
 	"github.com/safproof/safproof/reference/zos"
 )
 
@@ -17,6 +18,8 @@ type System struct {
 	plex    *Sysplex
 	ipl     IPL
 	servers map[Server]*running
+	// What UMS works on: a subsystem, and the services of its tools.
+	subsystem, tools *ums.StandIn
 }
 
 // SMFID returns the name of the system.
@@ -24,6 +27,11 @@ func (s *System) SMFID() string { return s.ipl.SMFID }
 
 // Level returns the level of z/OS that the system runs at.
 func (s *System) Level() zos.Level { return s.ipl.Level }
+
+// link is how programs of the system call a server on it.
+func (s *System) link(server Server) link {
+	return link{s.plex, s.ipl.SMFID, s.ipl.SMFID, server, s.plex.config.Trust.Own}
+}
 
 // ACEE returns the environment of a user as a sign-on to the default group would
 // make it. Errors wrap [esm.ErrName].
