@@ -86,6 +86,7 @@ func (tx *Tx) AddClass(c Class) error {
 	}
 	tx.undoing(func() { delete(tx.db.classes, c.Name) })
 	tx.db.addClass(c)
+	tx.touch(classRecord, string(c.Name), "")
 	return nil
 }
 
@@ -117,6 +118,7 @@ func (tx *Tx) setState(c *class, s ClassState) {
 	old := *c.state
 	tx.undoing(func() { *c.state = old })
 	*c.state = s
+	tx.touch(classOptionsRecord, string(tx.db.optionsOwner(c)), "")
 }
 
 func (v View) class(name ClassName) (*class, error) {

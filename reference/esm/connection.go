@@ -116,6 +116,7 @@ func (tx *Tx) putConnection(user UserID, group GroupID, c *Connection) {
 	}
 	tx.setConnections(user, list)
 	tx.setMember(group, user, c != nil)
+	tx.touch(connectionRecord, string(user), string(group))
 }
 
 func (tx *Tx) setConnections(user UserID, list []Connection) {

@@ -6,6 +6,8 @@ import (
 	"maps"
 	"slices"
 	"sync"
+
+	"github.com/safproof/safproof/reference/journal"
 )
 
 // Config is what a database is made with.
@@ -21,6 +23,12 @@ type Config struct {
 	NoSysplexCommunication bool
 	// Choices answer what no source does.
 	Choices Choices
+	// Journal keeps what outlasts the process: it is called with what an update
+	// has changed, before the update is seen and while the database is locked. If
+	// it fails the update is undone, and returns an error that wraps
+	// [journal.ErrNotKept]. [Restore] makes the database anew from all that was
+	// kept. In-storage copies are not kept: IPL makes them. Nil keeps nothing.
+	Journal journal.Func
 }
 
 // Choices are the questions that no published source that was read answers, or
@@ -57,6 +65,7 @@ type Database struct {
 	labels      map[UserID]map[string]ProfileName // of distributed identity maps
 	options     Options
 	systems     map[string]*System
+	kept        bool // the journal has what the database began with
 }
 
 // New makes a database that holds the group SYS1, the user IBMUSER (SPECIAL,
@@ -104,6 +113,8 @@ type Tx struct {
 	View
 	undo []func()
 	room [4]func() // for undo, as most transactions change little
+
+	touched map[place]struct{} // for the journal; nil without one
 }
 
 // undoing remembers how to take a change back.

@@ -23,6 +23,12 @@
 // questions that same guarantee. [System.Update] applies all of its changes, or
 // none if it returns an error.
 //
+// # What is kept
+//
+// [Config.Journal] is handed every change before it is seen, as records of what
+// changed and of nothing else, and [Restore] makes the database anew from the
+// records that are left. In-storage copies are storage: every IPL makes them.
+//
 // # What RACLIST means
 //
 // A class that is RACLISTed is decided upon from a copy that the system took at

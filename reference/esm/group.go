@@ -57,6 +57,7 @@ func (tx *Tx) AddGroup(g Group) error {
 	}
 	g.Segments = slices.Clone(g.Segments)
 	put(tx, tx.db.groups, g.ID, &g)
+	tx.touch(groupRecord, string(g.ID), "")
 	return nil
 }
 
@@ -75,5 +76,6 @@ func (tx *Tx) DeleteGroup(id GroupID) error {
 		}
 	}
 	put(tx, tx.db.groups, id, nil)
+	tx.touch(groupRecord, string(id), "")
 	return nil
 }

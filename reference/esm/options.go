@@ -31,5 +31,6 @@ func (tx *Tx) SetOptions(o Options) error {
 	old := tx.db.options
 	tx.undoing(func() { tx.db.options = old })
 	tx.db.options = o
+	tx.touch(optionsRecord, "", "")
 	return nil
 }

@@ -217,4 +217,9 @@ func (tx *Tx) storeProfile(c *class, name string, generic bool, p *Profile) {
 	old := c.profiles.get(name, generic)
 	tx.undoing(func() { c.profiles.set(name, generic, old) })
 	c.profiles.set(name, generic, p)
+	kind := discreteRecord
+	if generic {
+		kind = genericRecord
+	}
+	tx.touch(kind, string(c.Name), name)
 }

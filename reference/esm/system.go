@@ -38,7 +38,7 @@ func (s *System) Read(f func(View)) {
 }
 
 // Update calls f to change the database. All that f has done is undone if it
-// returns an error or panics. f must not call methods of the System or the
+// returns an error or panics, or if [Config.Journal] does. f must not call methods of the System or the
 // Database.
 func (s *System) Update(f func(*Tx) error) error {
 	s.db.mu.Lock()
@@ -52,6 +52,9 @@ func (s *System) Update(f func(*Tx) error) error {
 		}
 	}()
 	err := f(tx)
+	if err == nil {
+		err = tx.keep()
+	}
 	done = err == nil
 	return err
 }

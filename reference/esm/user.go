@@ -151,4 +151,5 @@ func (tx *Tx) putUser(id UserID, u *User) {
 		u.Segments = slices.Clone(u.Segments)
 	}
 	put(tx, tx.db.users, id, u)
+	tx.touch(userRecord, string(id), "")
 }
