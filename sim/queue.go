@@ -23,15 +23,18 @@ func (a *pending) before(b *pending) bool {
 // push puts in what happens at a time in ns since 1970.
 func (q *queue) push(at int64, i *Intent, do func()) {
 	q.seq++
-	q.heap = append(q.heap, pending{at, q.seq, i, do})
-	for n := len(q.heap) - 1; n > 0; {
+	last := pending{at, q.seq, i, do}
+	q.heap = append(q.heap, last)
+	n := len(q.heap) - 1
+	for n > 0 {
 		up := (n - 1) / 4
-		if !q.heap[n].before(&q.heap[up]) {
-			return
+		if !last.before(&q.heap[up]) {
+			break
 		}
-		q.heap[n], q.heap[up] = q.heap[up], q.heap[n]
+		q.heap[n] = q.heap[up]
 		n = up
 	}
+	q.heap[n] = last
 }
 
 // next is the time of what happens next, if anything does.
@@ -44,20 +47,27 @@ func (q *queue) next() (at int64, ok bool) {
 
 // pop takes what happens next out of a queue that is not empty.
 func (q *queue) pop() pending {
-	top, last := q.heap[0], len(q.heap)-1
-	q.heap[0], q.heap[last] = q.heap[last], pending{} // lets go of what the function holds
-	q.heap = q.heap[:last]
-	for n := 0; ; {
-		least := n
-		for child := 4*n + 1; child <= 4*n+4 && child < last; child++ {
+	size := len(q.heap) - 1
+	top, last := q.heap[0], q.heap[size]
+	q.heap[size] = pending{} // lets go of what the function holds
+	q.heap = q.heap[:size]
+	if size == 0 {
+		return top
+	}
+	n := 0
+	for first := 1; first < size; first = 4*n + 1 {
+		least := first
+		for child := first + 1; child < min(first+4, size); child++ {
 			if q.heap[child].before(&q.heap[least]) {
 				least = child
 			}
 		}
-		if least == n {
-			return top
+		if !q.heap[least].before(&last) {
+			break
 		}
-		q.heap[n], q.heap[least] = q.heap[least], q.heap[n]
+		q.heap[n] = q.heap[least]
 		n = least
 	}
+	q.heap[n] = last
+	return top
 }

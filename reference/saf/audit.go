@@ -171,8 +171,11 @@ func yesNo(b bool) string {
 
 // audit writes the record of a sign-on, if it has one.
 func (l *logon) audit(service Service) {
+	if l.config.Audit == nil {
+		return
+	}
 	qualifier, ok := l.qualifier()
-	if l.config.Audit == nil || !ok {
+	if !ok {
 		return
 	}
 	r := AuditRecord{

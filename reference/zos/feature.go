@@ -36,12 +36,16 @@ type arrival struct {
 	on            []Release
 }
 
-var arrivals = map[Feature]arrival{
+// arrivals are by feature; there is none of number 0.
+var arrivals = [...]arrival{
 	EnhancedPassTickets: {"enhanced PassTickets", V2R5, "OA59196", "OA59197", []Release{V2R3, V2R4}},
 	IdentityTokens:      {"identity tokens", V2R4, "OA55926", "OA55927", nil},
 	TokensFromACEE:      {"identity tokens from an ACEE and for PROTECTED users", V3R1, "OA63462", "", []Release{V2R4, V2R5}},
 	TokenKeyLabels:      {"identity tokens with RSA keys, key labels and key IDs", V3R2, "OA65299", "OA66783", []Release{V3R1}},
 }
+
+// known says whether f is one of the features.
+func (f Feature) known() bool { return f > 0 && int(f) < len(arrivals) }
 
 // Features returns all features.
 func Features() []Feature {
@@ -50,8 +54,8 @@ func Features() []Feature {
 
 // String names the feature, for use in a sentence.
 func (f Feature) String() string {
-	if a, ok := arrivals[f]; ok {
-		return a.name
+	if f.known() {
+		return arrivals[f].name
 	}
 	return fmt.Sprintf("Feature(%d)", uint8(f))
 }
@@ -59,10 +63,10 @@ func (f Feature) String() string {
 // Needs says which levels have the feature, in words that may follow "needs":
 // "z/OS 2.5 or later, or APAR OA59196 on z/OS 2.3 or 2.4".
 func (f Feature) Needs() string {
-	a, ok := arrivals[f]
-	if !ok {
+	if !f.known() {
 		return "a level that is not known"
 	}
+	a := arrivals[f]
 	text := a.base.String() + " or later"
 	if a.base == V3R2 {
 		text = a.base.String()

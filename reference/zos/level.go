@@ -96,8 +96,7 @@ func (l Level) Release() Release { return l.release }
 
 // Has says whether the level has a feature.
 func (l Level) Has(f Feature) bool {
-	a, ok := arrivals[f]
-	return ok && (l.release >= a.base || l.applied&(1<<f) != 0)
+	return f.known() && (l.release >= arrivals[f].base || l.applied&(1<<f) != 0)
 }
 
 // Require returns nil if the level has a feature, and else an error that wraps
