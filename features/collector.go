@@ -225,11 +225,15 @@ func (c *collector) settle(r *running) {
 			Name: "standard error of the target", MediaType: "text/plain", Text: v.Stderr,
 		})
 	}
+	var secrets []*steps.Secrets
 	if c.cfg.Redact {
-		secrets := []*steps.Secrets{c.secrets}
-		if r.world != nil {
-			secrets = append(secrets, r.world.Secrets())
-		}
+		secrets = append(secrets, c.secrets)
+	}
+	// What a scenario was given by servers that stand is not published test data.
+	if r.world != nil && (c.cfg.Redact || r.world.Opened()) {
+		secrets = append(secrets, r.world.Secrets())
+	}
+	if secrets != nil {
 		hideScenario(&s, steps.Redactor(secrets...))
 	}
 	c.cfg.Known.Judge(&s)

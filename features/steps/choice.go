@@ -12,7 +12,7 @@ import (
 
 // serviceOutcome is an outcome of a choice about what a service or a server
 // answers.
-var serviceOutcome = regexp.MustCompile(`^(?:return codes \d+/\d+/(?:\d+|\?)|the sign-on is refused|(?:a signed|an unsigned|no) token|the server (?:accepts|refuses(?: as not authenticated)?))$`)
+var serviceOutcome = regexp.MustCompile(`^(?:return codes \d+/\d+/(?:\d+|\?)|the sign-on is refused|(?:a signed|an unsigned|no) token|the server (?:accepts|refuses(?: as not authenticated)?)|status \d{3}(?: with message [A-Z0-9]+)?|the member "[^"]+" is .+|no member "[^"]+")$`)
 
 // claimOutcome is an outcome of a choice about a claim of the token: its name,
 // and its value in JSON without blanks.
@@ -95,6 +95,9 @@ func (w *World) observedChoice() (observed string, matches func(string) bool, er
 	}
 	if w.service != nil {
 		return w.observedService()
+	}
+	if len(w.wire.answers) > 0 {
+		return w.observedWire()
 	}
 	if w.response != nil {
 		return w.responseText(), func(want string) bool { return w.replied(want) }, nil

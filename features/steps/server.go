@@ -40,6 +40,11 @@ var serverSteps = []Step{
 		Help:    "The server stops and starts again on this system.",
 		Example: "server EQAPROF is restarted",
 		run: func(w *World, ctx context.Context, a []string, _ *godog.Table) error {
+			if w.wire.opened[a[0]] != nil {
+				if err := w.need(target.AbilityRestart, "it cannot be restarted"); err != nil {
+					return err
+				}
+			}
 			return w.startServer(ctx, target.ServerStartArgs{Server: a[0]})
 		},
 	},

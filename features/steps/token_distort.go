@@ -72,6 +72,7 @@ var distortions = func() map[string]func(*forgery) {
 		"a byte order mark before it":         segments(func(s []string) []string { return append([]string{"\uFEFF" + s[0]}, s[1:]...) }),
 		"Bearer before it":                    segments(func(s []string) []string { return append([]string{"Bearer " + s[0]}, s[1:]...) }),
 		"another user in its payload":         reclaimed("sub", `"ADMIN"`),
+		"another issuer in its payload":       reclaimed("iss", `"SOMEBODY"`),
 		"a later expiry in its payload":       reclaimed("exp", "4102444800"),
 		"a kid put into its header":           reheaded("kid", `"K1"`),
 		"HS512 put into its header":           reheaded("alg", `"HS512"`),

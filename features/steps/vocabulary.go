@@ -65,7 +65,16 @@ var places = map[string]place{
 	"codes":       {`\d+/\d+/(?:\d+|\?)`, `SAF return code, RACF return code and reason, in decimal; a question mark is any reason: 8/16/28, 8/108/?`},
 	"level":       {`\d\.\d(?: with OA\d{5}(?: and OA\d{5})*)?`, `a level of z/OS: 2.4, 3.1 with OA65299 and OA66783`},
 	"product":     {`\d+\.\d+\.\d+`, `a level of the z/OS Explorer host: 3.3.6`},
-	"server":      {`(?:EQAPROF|RSED)`, `a server: EQAPROF (Debug Profile Service) or RSED (RSE daemon)`},
+	"server":      {`(?:EQAPROF|RSED|ZAAS|ZSS|IZUSVR1|IZP|ZLUX)`, `a server: EQAPROF (Debug Profile Service), RSED (RSE daemon), ZAAS, ZSS, IZUSVR1 (z/OSMF), IZP (UMS) or ZLUX (Zowe App Server)`},
+	"aserver":     {`(?:an EQAPROF|a ZAAS|a ZSS|an IZUSVR1|an IZP|a ZLUX)`, `a server with its article: an EQAPROF, a ZAAS, a ZSS, an IZUSVR1, an IZP or a ZLUX`},
+	"behaviour":   {`[a-z]+-v\d+(?:\.\d+)?`, `a level of behaviour: zowe-v2, zowe-v3.0, zowe-v3`},
+	"passing":     {`(?:\d+ (?:seconds|minutes|hours|days) pass|1 (?:second|minute|hour|day) passes)`, `a time that passes: 8 hours pass, 1 second passes`},
+	"method":      {`[A-Z]+`, `a method of HTTP: POST`},
+	"path":        {`"/[^"]*"`, `a path from the root of the server, with the query, in double quotes: "/gateway/api/v1/auth/login"`},
+	"role":        {`(?:user|other user|expired user|revoked user)`, `a user by the role: user, other user, expired user, revoked user`},
+	"statuses":    {`(?:\d\d\d|\dxx)(?: or (?:\d\d\d|\dxx))*`, `a status or several: 204, 400 or 5xx`},
+	"numbers":     {`[A-Z]{3}[A-Z0-9]+(?: or [A-Z]{3}[A-Z0-9]+)*`, `the number of a message or several: ZWEAG130E or ZWEAO402E`},
+	"regexp":      {`"[^"]*"`, `a regular expression (RE2) in double quotes: "^[A-Z0-9]{8}$"`},
 	"issued":      {`(?:a signed|an unsigned|no signed|no)`, `a signed, an unsigned, no, or no signed: none, or an unsigned one`},
 	"heldin":      {`(?:claim|header member)`, `claim or header member`},
 	"reply":       {`(?:accepts|refuses(?: as not authenticated)?)`, `accepts, refuses, or refuses as not authenticated`},
@@ -124,7 +133,8 @@ func Vocabulary() []Step {
 	return slices.Concat(keySteps, issueSteps, presentSteps, outcomeSteps, ticketSteps,
 		managerSteps, commandSteps, serviceSteps, answerSteps,
 		tokenKeySteps, tokenSteps, tokenCallSteps, tokenAnswerSteps,
-		systemSteps, identitySteps, identityAnswers, serverSteps, serverAnswers)
+		systemSteps, identitySteps, identityAnswers, serverSteps, serverAnswers,
+		wireGiven, wireLevels, wireSteps, wireAnswers, wireMembers, wireCookies)
 }
 
 // binding is a step with what godog needs of it.

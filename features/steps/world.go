@@ -35,6 +35,7 @@ type World struct {
 	response *target.ServerRequestResult // of the latest request to a server, nil before
 
 	tokens tokens
+	wire   wire
 
 	ended              error // what ended the scenario
 	judged             int   // expectations met so far
@@ -54,6 +55,7 @@ func NewWorld(info target.Info, session, reference target.Session, seed uint64) 
 		system:       "SYS1",
 		keys:         make(map[string]string),
 		tokens:       newTokens(),
+		wire:         newWire(),
 	}
 }
 

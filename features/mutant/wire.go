@@ -1,0 +1,88 @@
+package mutant
+
+import (
+	"encoding/base64"
+	"net/http"
+	"strings"
+
+	"github.com/safproof/safproof/features/target"
+)
+
+// asStands makes a behaviour that answers requests to one of the standing servers
+// otherwise, if a server was opened: mend is asked after a refusal, and changes the
+// request or says that it does not.
+func asStands(server string, mend func(there *target.ServerOpenResult, a *target.ServerRequestArgs) bool) func() behaviour {
+	return func() behaviour {
+		var there *target.ServerOpenResult
+		return behaviour{before: []string{target.OpServerOpen}, security: func(s *session, op string, args, result any) (target.Answer, error) {
+			answer, err := s.right(op, args, result)
+			switch a := args.(type) {
+			case target.ServerOpenArgs:
+				there = result.(*target.ServerOpenResult)
+			case target.ServerRequestArgs:
+				refused := result.(*target.ServerRequestResult).Status >= http.StatusBadRequest
+				if err == nil && refused && there != nil && a.Server == server && mend(there, &a) {
+					return s.right(op, a, result)
+				}
+			}
+			return answer, err
+		}}
+	}
+}
+
+// wireMutants are wrong about servers as they stand.
+var wireMutants = []Mutant{
+	{
+		Name: "logs-in-the-revoked", Breaks: "DPS-04",
+		What: "takes a revoked user for another one, whose password it knows",
+		new: asStands(target.EQAPROF, func(there *target.ServerOpenResult, a *target.ServerRequestArgs) bool {
+			revoked, user := there.Users[target.RoleRevoked], there.Users[target.RoleUser]
+			if !strings.HasSuffix(a.Path, "/login") || a.Header.Get("Authorization") != basic(revoked) {
+				return false
+			}
+			a.Header = http.Header{"Authorization": {basic(user)}}
+			return true
+		}),
+	},
+	{
+		Name: "believes-the-payload", Breaks: "DPS-05",
+		What: "answers a query for a token whose issuer was changed, as if it were not",
+		new: func() behaviour {
+			var good string // the token that was seen last
+			b := asStands(target.EQAPROF, func(_ *target.ServerOpenResult, a *target.ServerRequestArgs) bool {
+				if good == "" || !strings.Contains(payload(a.Header.Get("Authorization")), "SOMEBODY") {
+					return false
+				}
+				a.Header = http.Header{"Authorization": {"Bearer " + good}}
+				return true
+			})()
+			then := b.security
+			b.security = func(s *session, op string, args, result any) (target.Answer, error) {
+				answer, err := then(s, op, args, result)
+				if r, ok := result.(*target.ServerRequestResult); ok && strings.Contains(r.Body, `"token":"`) {
+					_, rest, _ := strings.Cut(r.Body, `"token":"`)
+					good, _, _ = strings.Cut(rest, `"`)
+				}
+				return answer, err
+			}
+			return b
+		},
+	},
+}
+
+func basic(u target.User) string {
+	return "Basic " + base64.StdEncoding.EncodeToString([]byte(u.ID+":"+u.Password))
+}
+
+// payload is what the second segment of a token holds, "" if it is none.
+func payload(token string) string {
+	segments := strings.Split(token, ".")
+	if len(segments) != 3 {
+		return ""
+	}
+	content, err := base64.RawURLEncoding.DecodeString(segments[1])
+	if err != nil {
+		return ""
+	}
+	return string(content)
+}

@@ -1,0 +1,122 @@
+package steps
+
+import (
+	"encoding/base64"
+	"fmt"
+	"maps"
+	"net/url"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/safproof/safproof/features/target"
+)
+
+// braces are a name in braces. An object of JSON begins otherwise.
+var braces = regexp.MustCompile(`\{([A-Za-z0-9][A-Za-z0-9 ._*-]*)\}`)
+
+// manyLetters is a name that stands for letters.
+var manyLetters = regexp.MustCompile(`^(\d{1,6}) letters$`)
+
+// fill puts in what names in braces stand for; escape, if it is not nil, makes
+// each fit for where it goes.
+func (w *World) fill(text string, escape func(string) string) (string, error) {
+	var failed error
+	filled := braces.ReplaceAllStringFunc(text, func(found string) string {
+		value, err := w.named(found[1 : len(found)-1])
+		if failed == nil {
+			failed = err
+		}
+		if escape != nil {
+			value = escape(value)
+		}
+		return value
+	})
+	return filled, failed
+}
+
+// named is what a name stands for.
+func (w *World) named(name string) (string, error) {
+	if plain, ok := strings.CutSuffix(name, " in lower case"); ok {
+		value, err := w.named(plain)
+		return strings.ToLower(value), err
+	}
+	if plain, ok := strings.CutSuffix(name, " in upper case"); ok {
+		value, err := w.named(plain)
+		return strings.ToUpper(value), err
+	}
+	if m := manyLetters.FindStringSubmatch(name); m != nil {
+		n, err := strconv.Atoi(m[1])
+		return strings.Repeat("x", n), err
+	}
+	if cookie, ok := strings.CutPrefix(name, "cookie "); ok {
+		return w.cookie(cookie)
+	}
+	if value, ok := w.wire.kept[name]; ok {
+		return value, nil
+	}
+	switch name {
+	case "token":
+		return w.token()
+	case "ticket":
+		if w.wire.ticket == "" {
+			return "", w.expect(false, "a PassTicket in an answer", "none so far")
+		}
+		return w.wire.ticket, nil
+	case "password":
+		name = target.RoleUser + " password"
+	}
+	return w.role(name)
+}
+
+// role is the ID or the password of a user, or the APPLID of an application.
+func (w *World) role(name string) (string, error) {
+	there, err := w.there()
+	if err != nil {
+		return "", err
+	}
+	role, password := strings.CutSuffix(name, " password")
+	if user, ok := there.Users[role]; ok {
+		if password {
+			return user.Password, nil
+		}
+		return user.ID, nil
+	}
+	if application, ok := there.Applications[name]; ok {
+		return application, nil
+	}
+	switch {
+	case slices.Contains(target.Users, role):
+		return "", &notOffered{"a user in the role " + role}
+	case slices.Contains(target.Applications, name):
+		return "", &notOffered{"an application in the role " + name}
+	}
+	return "", misuse(fmt.Sprintf("nobody knows what {%s} stands for", name))
+}
+
+// cookie is the value that answers gave a cookie last. A name that ends with an
+// asterisk is the beginning of one.
+func (w *World) cookie(name string) (string, error) {
+	if value, ok := w.wire.cookies[name]; ok {
+		return value, nil
+	}
+	beginning, ok := strings.CutSuffix(name, "*")
+	if ok {
+		for _, full := range slices.Sorted(maps.Keys(w.wire.cookies)) {
+			if strings.HasPrefix(full, beginning) {
+				return w.wire.cookies[full], nil
+			}
+		}
+	}
+	return "", w.expect(false, "the cookie "+name, fmt.Sprintf("no answer set it, only %q", slices.Sorted(maps.Keys(w.wire.cookies))))
+}
+
+// wire takes a secret in each form in which a request or an answer may have it.
+func (s *Secrets) wire(kind, text string) {
+	for _, form := range []string{
+		text, inJSON(text), url.QueryEscape(text), url.PathEscape(text), base64.StdEncoding.EncodeToString([]byte(text)),
+	} {
+		s.add(kind, form)
+	}
+}
