@@ -11,6 +11,9 @@
 // master key, and EC keys and certificates are left out. Access to keys (classes
 // CSFKEYS, CSFSERV and CRYPTOZ) is asked of the ESM by whoever uses a key.
 //
+// A store that [Restore] makes has a journal keep its keys, as they are, before
+// they can be found; whether ICSF is available is not kept.
+//
 // Keys do not print: every way to format, encode or log one shows that it is
 // there and nothing else.
 package icsf
@@ -21,6 +24,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/safproof/safproof/reference/journal"
 	"github.com/safproof/safproof/reference/passticket"
 )
 
@@ -48,6 +52,7 @@ const MaxLabel = 64
 type Store struct {
 	mu          sync.RWMutex
 	unavailable bool
+	journal     journal.Func
 	ckds        dataSet[string, ckdsKey]
 	pkds        dataSet[string, *RSAKey]
 	tkds        dataSet[TokenObject, *HMACKey]
@@ -64,8 +69,8 @@ type ckdsKey struct {
 // New makes a store without keys, which is available.
 func New() *Store {
 	return &Store{
-		ckds: newDataSet[string, ckdsKey]("CKDS"), pkds: newDataSet[string, *RSAKey]("PKDS"),
-		tkds: newDataSet[TokenObject, *HMACKey]("TKDS"),
+		ckds: newDataSet[string, ckdsKey](ckds, label), pkds: newDataSet[string, *RSAKey](pkds, label),
+		tkds: newDataSet[TokenObject, *HMACKey](tkds, TokenObject.kept),
 	}
 }
 
