@@ -73,7 +73,9 @@ func (l link) RoundTrip(r *http.Request) (*http.Response, error) {
 	}
 	w := httptest.NewRecorder()
 	h.ServeHTTP(w, received)
-	return w.Result(), nil
+	response := w.Result()
+	response.Request = r
+	return response, nil
 }
 
 // Handshake is what a handler is told of a TLS connection that nothing was wrong

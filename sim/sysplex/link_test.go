@@ -11,7 +11,7 @@ import (
 // A key pair for each server that signs, none of them twice.
 func TestTestKeys(t *testing.T) {
 	seen := map[string]sysplex.Server{}
-	for _, server := range []sysplex.Server{sysplex.ZAAS, sysplex.ZOSMF, sysplex.UMS} {
+	for _, server := range []sysplex.Server{sysplex.ZAAS, sysplex.ZOSMF, sysplex.UMS, sysplex.LTPA} {
 		key := sysplex.TestKey(server)
 		if err := key.Validate(); err != nil || key.N.BitLen() != 2048 {
 			t.Errorf("the key of %s: %d bits, %v", server, key.N.BitLen(), err)

@@ -14,6 +14,7 @@ import (
 	"github.com/safproof/safproof/reference/webapp"
 	"github.com/safproof/safproof/reference/zaas"
 	"github.com/safproof/safproof/reference/zos"
+	"github.com/safproof/safproof/reference/zosmf"
 )
 
 // ErrServer: a server that is not known, or does not run.
@@ -41,6 +42,7 @@ var starters = map[Server]func(*System, Start) (http.Handler, error){
 	MQWEB:   startMQWEB,
 	ZAAS:    startZAAS,
 	ZSS:     startZSS,
+	ZOSMF:   startZOSMF,
 	UMS:     startUMS,
 	ZLUX:    startZLUX,
 }
@@ -63,7 +65,9 @@ type Start struct {
 	// ZOSMFToken has ZAAS log its users in at z/OSMF, which answers this kind of
 	// token; "" has SAF do it.
 	ZOSMFToken zaas.ZOSMFToken
-	// Port that ZSS names its cookie by; 0 is its default.
+	// ZOSMF is what the service authenticate of z/OSMF can do; "" is all.
+	ZOSMF zosmf.Level
+	// Port that ZSS names its cookie by, and that z/OSMF tells; 0 is their default.
 	Port int
 	// AuthType of UMS; "" is STANDARD_JWT.
 	AuthType ums.AuthType

@@ -8,15 +8,15 @@ import (
 	"sync"
 )
 
-// testKeysText are three RSA keys of 2048 bits in PEM, one a server. Everybody
+// testKeysText are RSA keys of 2048 bits in PEM, one a name. Everybody
 // has them: they sign where nothing but the rules is at stake.
 //
 //go:embed testkeys.pem
 var testKeysText []byte
 
-// keyed are the servers that sign with a key pair of their own, in the order of
-// the test keys.
-var keyed = []Server{ZAAS, ZOSMF, UMS}
+// keyed are those that sign with a key pair of their own, in the order of the test
+// keys.
+var keyed = []Server{ZAAS, ZOSMF, UMS, LTPA}
 
 var testKeys = sync.OnceValue(func() map[Server]*rsa.PrivateKey {
 	keys := make(map[Server]*rsa.PrivateKey)

@@ -55,8 +55,8 @@ type Config struct {
 	Open Open
 	// Trust is what the servers know of certificates; the zero value trusts none.
 	Trust Trust
-	// SigningKey is the key pair of a server that signs tokens with one of its own;
-	// nil means [TestKey].
+	// SigningKey is the key pair of a server that signs tokens with one of its own,
+	// ZAAS, ZOSMF or UMS, and that of [LTPA]; nil means [TestKey].
 	SigningKey func(Server) (*rsa.PrivateKey, error)
 	// Random is where names of sessions and tokens come from; nil is a source that
 	// gives the same in each sysplex.

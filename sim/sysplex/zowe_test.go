@@ -162,6 +162,42 @@ func TestTicketForAnApplication(t *testing.T) {
 	}
 }
 
+// Through its gateway z/OSMF is signed on to with a PassTicket for IZUDFLT; its own
+// tokens outlast an IPL of its system.
+func TestZOSMF(t *testing.T) {
+	z := newZowe(t)
+	s, err := z.System("SYS1")
+	must(t, err)
+	done, err := s.Commands("", "RDEFINE PTKTDATA IZUDFLT SSIGNON(KEYMASKED(E001193519561979))\nSETROPTS RACLIST(PTKTDATA) REFRESH")
+	must(t, err)
+	if done.ReturnCode > 4 {
+		t.Fatalf("the definitions were refused: %+v", done)
+	}
+	must(t, s.Start(sysplex.ZOSMF, sysplex.Start{}))
+	const list = "/zosmf/restfiles/ds?dslevel=**"
+	csrf := []string{"X-CSRF-ZOSMF-HEADER", "true", "Cookie"}
+	if got := z.ask(t, "SYS1", sysplex.ZAAS, "GET", "/ibmzosmf/api/v1"+list, "", append(csrf, z.logIn(t, "SYS1"))...); got.StatusCode != 200 {
+		t.Errorf("through the gateway: %d, want 200", got.StatusCode)
+	}
+	answer := z.ask(t, "SYS1", sysplex.ZOSMF, "POST", "/zosmf/services/authenticate", "",
+		"Authorization", "Basic Q09MSU46Uk9TRUJVRDE=", "X-CSRF-ZOSMF-HEADER", "true")
+	if answer.StatusCode != 200 || len(answer.Cookies()) != 2 {
+		t.Fatalf("sign-on: status %d with %d cookies", answer.StatusCode, len(answer.Cookies()))
+	}
+	s, err = z.IPL(sysplex.IPL{SMFID: "SYS1", Now: func() time.Time { return start }})
+	must(t, err)
+	must(t, s.Start(sysplex.ZOSMF, sysplex.Start{}))
+	for _, cookie := range answer.Cookies() {
+		if got := z.ask(t, "SYS1", sysplex.ZOSMF, "GET", list, "", append(csrf, cookie.Name+"="+cookie.Value)...); got.StatusCode != 200 {
+			t.Errorf("by %s after the IPL: %d, want 200", cookie.Name, got.StatusCode)
+		}
+		changed := cookie.Name + "=" + cookie.Value[:20] + "AAAA" + cookie.Value[24:]
+		if got := z.ask(t, "SYS1", sysplex.ZOSMF, "GET", list, "", append(csrf, changed)...); got.StatusCode != 401 {
+			t.Errorf("by a changed %s: %d, want 401", cookie.Name, got.StatusCode)
+		}
+	}
+}
+
 // The App Server logs in at ZSS and UMS of its system; with one of them down nobody
 // gets in.
 func TestAppServerNeedsItsServers(t *testing.T) {
