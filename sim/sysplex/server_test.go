@@ -94,8 +94,8 @@ func TestServersThatDoNotRun(t *testing.T) {
 		"restart of RSED after an IPL":     after.Restart(sysplex.RSED),
 		"restart of EQAPROF after an IPL":  after.Restart(sysplex.EQAPROF),
 		"restart of RSED on a new system":  fresh.Restart(sysplex.RSED),
-		"restart of an unknown server":     s.Restart("IZUSVR1"),
-		"start of an unknown server":       s.Start("IZUSVR1", sysplex.Start{}),
+		"restart of an unknown server":     s.Restart("NOBODY"),
+		"start of an unknown server":       s.Start("NOBODY", sysplex.Start{}),
 		"file of RSED":                     s.WriteFile(sysplex.RSED, ""),
 		"handler of a server after an IPL": handlerError(after, sysplex.RSED),
 	} {
