@@ -24,14 +24,13 @@
 //
 // # Choices
 //
-//   - PassTickets are asked for at /gateway/api/v1/auth/ticket, with the certificate
-//     of the gateway. Zowe asks /zaas/scheme/ticket, whose answers differ in message
-//     numbers that no caller of a service gets to see.
+//   - ZAAS is asked at /zaas/scheme, as in Zowe 3. Where there is nothing, as in Zowe
+//     2, whose gateway has ZAAS within, the endpoints ticket and query take its place;
+//     a request without a token and with a client certificate is then logged in with
+//     that, and the token that this gives lives on, as that of any login.
 //   - What ZAAS says of a refused token in the header [AuthFailure] of its answer is
 //     handed on; if it says nothing, PassTicket has ZWEAG141E and ZoweJWT ZWEAG160E.
-//   - A request without a token and with a client certificate is logged in with that
-//     first; the token that this gives lives on, as that of any login.
-//   - Where ZAAS cannot make a PassTicket, the caller gets 500 and the service
+//   - Where ZAAS cannot make the credentials, the caller gets 500 and the service
 //     nothing. Zowe 3.0 answered 200 without a body for a while.
 //   - A path with a segment . or .. is not routed: 404.
 //   - The texts of messages are this project's; their numbers and keys are Zowe's.
@@ -39,7 +38,7 @@
 // # What is not modelled
 //
 // The Discovery Service (services are configured), several instances of a service,
-// the paths of Zowe 1 (/api/v1/SERVICE), the schemes safIdt, zosmf and x509, personal
-// access tokens, OIDC tokens, headers for user and ticket with other names, limits of
-// rate, and WebSockets.
+// the paths of Zowe 1 (/api/v1/SERVICE), the schemes safIdt, zosmf and x509, OIDC
+// tokens, headers for user and ticket with other names, limits of rate, and
+// WebSockets.
 package gateway

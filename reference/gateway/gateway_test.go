@@ -3,8 +3,10 @@ package gateway_test
 import (
 	"crypto/tls"
 	"crypto/x509"
+	"encoding/base64"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -27,16 +29,28 @@ var (
 
 const token = "good-token"
 
-// zaas plays ZAAS: it knows one token, which the mapped certificate gives, too.
-type zaas struct{ asked []string }
+// zaas plays ZAAS of Zowe 2 or 3: it knows one token, which the mapped certificate
+// gives, too. That of Zowe 3 also knows an access token for z/OSMF.
+type zaas struct {
+	zowe  int
+	asked []string
+}
 
 func (z *zaas) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	z.asked = append(z.asked, r.Method+" "+r.URL.Path)
-	presented := r.TLS != nil && len(r.TLS.PeerCertificates) == 1
+	asked := r.Method + " " + r.URL.Path
+	z.asked = append(z.asked, asked)
+	var certificate *x509.Certificate
+	if r.TLS != nil && len(r.TLS.PeerCertificates) == 1 {
+		certificate = r.TLS.PeerCertificates[0]
+	}
+	if z.zowe == 3 && strings.HasPrefix(r.URL.Path, "/zaas/scheme/") {
+		z.scheme(w, r, certificate)
+		return
+	}
 	known := r.Header.Get("Authorization") == "Bearer "+token
-	switch r.Method + " " + r.URL.Path {
+	switch asked {
 	case "POST /gateway/api/v1/auth/login":
-		if !presented || r.TLS.PeerCertificates[0] != mapped {
+		if certificate != mapped {
 			w.WriteHeader(http.StatusUnauthorized)
 			return
 		}
@@ -46,28 +60,67 @@ func (z *zaas) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		if !known {
 			w.WriteHeader(http.StatusUnauthorized)
 		}
+		io.WriteString(w, `{"userId":"COLIN"}`)
 	case "POST /gateway/api/v1/auth/ticket":
-		var body struct{ ApplicationName string }
-		text, _ := io.ReadAll(r.Body)
 		switch {
-		case !presented || r.TLS.PeerCertificates[0] != own:
+		case certificate != own:
 			w.WriteHeader(http.StatusForbidden)
-		case r.Header.Get("Authorization") == "Bearer told":
-			w.Header().Set("X-Zowe-Auth-Failure", "ZWEAG102E Token is not valid")
-			w.WriteHeader(http.StatusUnauthorized)
-		case !known:
-			w.WriteHeader(http.StatusUnauthorized)
-		case json.Unmarshal(text, &body) != nil || r.Header.Get("Content-Type") != "application/json":
-			w.WriteHeader(http.StatusBadRequest)
-		case body.ApplicationName == "DOWN":
-			w.WriteHeader(http.StatusServiceUnavailable)
-		case body.ApplicationName != "IZUDFLT":
-			w.WriteHeader(http.StatusInternalServerError)
+		case known:
+			ticket(w, r)
 		default:
-			io.WriteString(w, `{"token":"`+token+`","userId":"COLIN","applicationName":"IZUDFLT","ticket":"AEPRRZ3S"}`)
+			refuse(w, r)
 		}
 	default:
-		w.WriteHeader(http.StatusTeapot)
+		w.WriteHeader(http.StatusNotFound)
+	}
+}
+
+// scheme plays the endpoints for the gateway: they take what its client presented.
+func (z *zaas) scheme(w http.ResponseWriter, r *http.Request, certificate *x509.Certificate) {
+	text, bearer := r.Header.Get("Authorization"), ""
+	if c, err := r.Cookie("apimlAuthenticationToken"); err == nil && c.Value != "" {
+		text = "Bearer " + c.Value
+	}
+	bearer, _ = strings.CutPrefix(text, "Bearer ")
+	access := r.Header.Get("PRIVATE-TOKEN") == "access" && r.Header.Get("X-Service-Id") == "ibmzosmf"
+	forwarded := r.Header.Get("Client-Cert") == base64.StdEncoding.EncodeToString(mapped.Raw)
+	switch {
+	case certificate != own:
+		w.WriteHeader(http.StatusInternalServerError)
+	case bearer == token, bearer == "" && (access || forwarded):
+		if r.URL.Path == "/zaas/scheme/zoweJwt" {
+			io.WriteString(w, `{"cookieName":"apimlAuthenticationToken","token":"`+token+`"}`)
+			return
+		}
+		ticket(w, r)
+	default:
+		refuse(w, r)
+	}
+}
+
+func refuse(w http.ResponseWriter, r *http.Request) {
+	if r.Header.Get("Authorization") == "Bearer told" {
+		w.Header().Set("X-Zowe-Auth-Failure", "ZWEAG102E Token is not valid")
+	}
+	w.WriteHeader(http.StatusUnauthorized)
+}
+
+func ticket(w http.ResponseWriter, r *http.Request) {
+	var body struct{ ApplicationName string }
+	text, _ := io.ReadAll(r.Body)
+	switch {
+	case json.Unmarshal(text, &body) != nil || r.Header.Get("Content-Type") != "application/json":
+		w.WriteHeader(http.StatusBadRequest)
+	case body.ApplicationName == "DOWN":
+		w.WriteHeader(http.StatusServiceUnavailable)
+	case body.ApplicationName == "GARBAGE":
+		io.WriteString(w, "<html>")
+	case body.ApplicationName == "NOBODY":
+		io.WriteString(w, `{"ticket":"AEPRRZ3S"}`)
+	case body.ApplicationName != "IZUDFLT":
+		w.WriteHeader(http.StatusInternalServerError)
+	default:
+		io.WriteString(w, `{"token":"","userId":"COLIN","applicationName":"IZUDFLT","ticket":"AEPRRZ3S"}`)
 	}
 }
 
@@ -94,9 +147,9 @@ type world struct {
 	service *service
 }
 
-func newWorld(t *testing.T, change func(*gateway.Service)) world {
+func newWorld(t *testing.T, zowe int, change func(*gateway.Service)) world {
 	t.Helper()
-	w := world{zaas: &zaas{}, service: &service{}}
+	w := world{zaas: &zaas{zowe: zowe}, service: &service{}}
 	s := gateway.ZOSMF(w.service)
 	if change != nil {
 		change(&s)
@@ -172,8 +225,8 @@ func TestCredentials(t *testing.T) {
 		{"bypass", gateway.Bypass, nil, []string{"Cookie", cookie, "Authorization", "Bearer x"}, seen{Authorization: "Bearer x", Cookie: cookie}},
 		{"no scheme", "", nil, []string{"Cookie", cookie}, seen{Cookie: cookie}},
 	} {
-		t.Run(test.name, func(t *testing.T) {
-			w := newWorld(t, func(s *gateway.Service) { s.Scheme = test.scheme })
+		eachZowe(t, test.name, func(t *testing.T, zowe int) {
+			w := newWorld(t, zowe, func(s *gateway.Service) { s.Scheme = test.scheme })
 			r := request(info, test.headers...)
 			if test.certificate != nil {
 				r.TLS = &tls.ConnectionState{PeerCertificates: []*x509.Certificate{test.certificate}}
@@ -194,6 +247,34 @@ func TestCredentials(t *testing.T) {
 	}
 }
 
+func eachZowe(t *testing.T, name string, test func(*testing.T, int)) {
+	for _, zowe := range []int{2, 3} {
+		t.Run(fmt.Sprintf("%s, Zowe %d", name, zowe), func(t *testing.T) { test(t, zowe) })
+	}
+}
+
+// Access tokens are good for services that they name, where ZAAS judges them.
+func TestAccessToken(t *testing.T) {
+	for _, test := range []struct {
+		name    string
+		id      string
+		headers []string
+		want    seen
+	}{
+		{"in the header", "ibmzosmf", []string{"PRIVATE-TOKEN", "access"}, seen{Authorization: basic}},
+		{"for another service", "other", []string{"PRIVATE-TOKEN", "access"}, seen{Failure: "ZWEAG141E The generation of the PassTicket failed. Reason: Invalid or missing authentication"}},
+		{"in the cookie, and not good", "ibmzosmf", []string{"Cookie", "personalAccessToken=bad"}, seen{Cookie: "personalAccessToken=bad", Failure: "ZWEAG141E The generation of the PassTicket failed. Reason: Invalid or missing authentication"}},
+	} {
+		w := newWorld(t, 3, func(s *gateway.Service) { s.ID = test.id })
+		recorder := w.send(request("/"+test.id+"/api/v1/x", test.headers...))
+		h := w.service.requests[0].Header
+		got := seen{h.Get("Authorization"), h.Get("Cookie"), recorder.Header().Get(gateway.AuthFailure)}
+		if diff := cmp.Diff(test.want, got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", test.name, diff)
+		}
+	}
+}
+
 // Headers that pass for somebody's identity never reach a service that the gateway
 // signs on to; of a request that is not signed on, those of a certificate do not.
 func TestForgedIdentity(t *testing.T) {
@@ -209,7 +290,7 @@ func TestForgedIdentity(t *testing.T) {
 		{"signed on", append(forged, "Cookie", cookie), nil},
 		{"not signed on", forged, []string{"X-SAF-Token", "Client-Cert", "PRIVATE-TOKEN"}},
 	} {
-		w := newWorld(t, nil)
+		w := newWorld(t, 3, nil)
 		w.send(request(info, test.headers...))
 		var left []string
 		for i := 0; i < len(forged); i += 2 {
@@ -231,7 +312,7 @@ func TestRoutes(t *testing.T) {
 		{"/ibmzosmf/api/v1", "https://ibmzosmf/"},
 		{"/ibmzosmf/api/v1/", "https://ibmzosmf/"},
 	} {
-		w := newWorld(t, nil)
+		w := newWorld(t, 3, nil)
 		if got := w.send(request(test.path)); got.Code != http.StatusAccepted {
 			t.Errorf("%s: %d", test.path, got.Code)
 			continue
@@ -240,7 +321,7 @@ func TestRoutes(t *testing.T) {
 			t.Errorf("%s went to %s, want %s", test.path, got, test.want)
 		}
 	}
-	w := newWorld(t, func(s *gateway.Service) { s.URL = &url.URL{Scheme: "https", Host: "sys1.example:8443", Path: "/base/"} })
+	w := newWorld(t, 3, func(s *gateway.Service) { s.URL = &url.URL{Scheme: "https", Host: "sys1.example:8443", Path: "/base/"} })
 	w.send(request("/ibmzosmf/api/v1/x"))
 	if got := w.service.requests[0].URL.String(); got != "https://sys1.example:8443/base/x" {
 		t.Errorf("behind a base: %s", got)
@@ -253,9 +334,9 @@ func TestPathsOfNoService(t *testing.T) {
 		want int
 	}{
 		{"/gateway/api/v1/auth/query", http.StatusUnauthorized}, // ZAAS's own
-		{"/", http.StatusTeapot},
-		{"/nobody/api/v1/x", http.StatusTeapot},
-		{"/ibmzosmfx/api/v1/x", http.StatusTeapot},
+		{"/", http.StatusNotFound},
+		{"/nobody/api/v1/x", http.StatusNotFound},
+		{"/ibmzosmfx/api/v1/x", http.StatusNotFound},
 		{"/ibmzosmf", http.StatusNotFound},
 		{"/ibmzosmf/ui/v1/x", http.StatusNotFound},
 		{"/ibmzosmf/api/v10/x", http.StatusNotFound},
@@ -263,7 +344,7 @@ func TestPathsOfNoService(t *testing.T) {
 		{"/ibmzosmf/api/v1/%2e%2E/x", http.StatusNotFound},
 		{"/ibmzosmf/api/v1/./x", http.StatusNotFound},
 	} {
-		w := newWorld(t, nil)
+		w := newWorld(t, 3, nil)
 		r := request("/")
 		r.URL, _ = url.Parse("https://gateway.example" + test.path)
 		if got := w.send(r); got.Code != test.want || len(w.service.requests) != 0 {
@@ -274,11 +355,11 @@ func TestPathsOfNoService(t *testing.T) {
 
 // A PassTicket is asked for once for each request, and none is used twice.
 func TestATicketForEachRequest(t *testing.T) {
-	w := newWorld(t, nil)
+	w := newWorld(t, 3, nil)
 	for range 2 {
 		w.send(request(info, "Cookie", cookie))
 	}
-	ask := "POST /gateway/api/v1/auth/ticket"
+	ask := "POST /zaas/scheme/ticket"
 	if diff := cmp.Diff([]string{ask, ask}, w.zaas.asked); diff != "" {
 		t.Errorf("asked of ZAAS (-want +got):\n%s", diff)
 	}
@@ -295,14 +376,16 @@ func TestFailures(t *testing.T) {
 	}{
 		{"no PassTicket for the application", "XBADAPPL", own, nil, 500, "ZWEAO500E", "org.zowe.apiml.common.internalServerError", 0},
 		{"ZAAS does not trust the gateway", "IZUDFLT", nil, nil, 500, "ZWEAO500E", "org.zowe.apiml.common.internalServerError", 0},
+		{"ZAAS answers something else", "GARBAGE", own, nil, 500, "ZWEAO500E", "org.zowe.apiml.common.internalServerError", 0},
+		{"ZAAS names no user", "NOBODY", own, nil, 500, "ZWEAO500E", "org.zowe.apiml.common.internalServerError", 0},
 		{"ZAAS is not ready", "DOWN", own, nil, 503, "ZWEAO503E", "org.zowe.apiml.common.serviceUnavailable", 0},
 		{"the service does not answer", "IZUDFLT", own, errors.New("secret address"), 503, "ZWEAO503E", "org.zowe.apiml.common.serviceUnavailable", 1},
 	} {
-		t.Run(test.name, func(t *testing.T) {
+		eachZowe(t, test.name, func(t *testing.T, zowe int) {
 			to := &service{err: test.unreachable}
 			s := gateway.ZOSMF(to)
 			s.Application = application(t, test.application)
-			g, err := gateway.New(gateway.Config{ZAAS: &zaas{}, Own: test.own, Services: []gateway.Service{s}})
+			g, err := gateway.New(gateway.Config{ZAAS: &zaas{zowe: zowe}, Own: test.own, Services: []gateway.Service{s}})
 			if err != nil {
 				t.Fatal(err)
 			}

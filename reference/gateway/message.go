@@ -27,7 +27,7 @@ var (
 	internalError = message{
 		http.StatusInternalServerError, "ERROR", "ZWEAO500E", "The request could not be signed on to the service.",
 		"Check the profiles that let Zowe make PassTickets for the application of the service.",
-		"ZAAS could not make a PassTicket.", "org.zowe.apiml.common.internalServerError",
+		"ZAAS could not make credentials for the service.", "org.zowe.apiml.common.internalServerError",
 	}
 	unavailable = message{
 		http.StatusServiceUnavailable, "ERROR", "ZWEAO503E", "The service, or ZAAS, is not there to handle the request.",

@@ -12,14 +12,20 @@ import (
 	"strings"
 )
 
-// The paths of ZAAS, in the form that Zowe 2 and Zowe 3 have.
+// The paths by which the gateway asks ZAAS. Those of the schemes came with Zowe 3.
 const (
-	loginPath  = "/gateway/api/v1/auth/login"
-	queryPath  = "/gateway/api/v1/auth/query"
-	ticketPath = "/gateway/api/v1/auth/ticket"
+	schemeTicketPath = "/zaas/scheme/ticket"
+	schemeZowePath   = "/zaas/scheme/zoweJwt"
+	ticketPath       = "/gateway/api/v1/auth/ticket"
+	queryPath        = "/gateway/api/v1/auth/query"
+	loginPath        = "/gateway/api/v1/auth/login"
 )
 
-const tokenCookie = "apimlAuthenticationToken"
+const (
+	tokenCookie       = "apimlAuthenticationToken"
+	accessTokenCookie = "personalAccessToken"
+	accessTokenHeader = "PRIVATE-TOKEN"
+)
 
 // What the caller of a service is told.
 const (
@@ -29,13 +35,78 @@ const (
 
 var (
 	errUnavailable = errors.New("ZAAS is not available")
-	errNoTicket    = errors.New("ZAAS cannot make a PassTicket")
+	errNotMade     = errors.New("ZAAS cannot make credentials for the service")
 )
 
 // zaas is ZAAS as the gateway uses it.
 type zaas struct {
 	http.Handler
 	own *x509.Certificate
+}
+
+// passTicket has a PassTicket made for the user of a request.
+func (z zaas) passTicket(r *http.Request, s Service) (outcome, error) {
+	body, err := json.Marshal(map[string]string{"applicationName": s.Application.String()})
+	if err != nil {
+		return outcome{}, err
+	}
+	got := z.scheme(r, s, schemeTicketPath, body)
+	if got.status == http.StatusNotFound {
+		token := z.token(r)
+		if token == "" {
+			return outcome{failure: noAuthentication}, nil
+		}
+		got = z.ask(r, inquiry{method: http.MethodPost, path: ticketPath, header: bearer(token), body: body, certificates: z.presented()})
+	}
+	var made struct{ UserID, Ticket string }
+	if o, ok, err := got.read(r, noTicket, &made); !ok {
+		return o, err
+	}
+	if made.UserID == "" || made.Ticket == "" {
+		return outcome{}, errNotMade
+	}
+	basic := "Basic " + base64.StdEncoding.EncodeToString([]byte(made.UserID+":"+made.Ticket))
+	return outcome{set: func(h http.Header) { h.Set("Authorization", basic) }}, nil
+}
+
+// zoweJWT hands a Zowe token that holds on in its cookie.
+func (z zaas) zoweJWT(r *http.Request, s Service) (outcome, error) {
+	var made struct{ CookieName, Token string }
+	got := z.scheme(r, s, schemeZowePath, nil)
+	if got.status == http.StatusNotFound {
+		token := z.token(r)
+		if token == "" {
+			return outcome{failure: noAuthentication}, nil
+		}
+		got = z.ask(r, inquiry{method: http.MethodGet, path: queryPath, header: bearer(token)})
+		made.CookieName, made.Token = tokenCookie, token
+	}
+	if o, ok, err := got.read(r, noAuthentication, &made); !ok {
+		return o, err
+	}
+	if made.CookieName == "" || made.Token == "" {
+		return outcome{}, errNotMade
+	}
+	return outcome{set: func(h http.Header) { h.Add("Cookie", made.CookieName+"="+made.Token) }}, nil
+}
+
+// scheme asks ZAAS for credentials, with those of a request.
+func (z zaas) scheme(r *http.Request, s Service, path string, body []byte) *recorder {
+	h := http.Header{"X-Service-Id": {s.ID}}
+	for _, name := range []string{"Authorization", accessTokenHeader} {
+		if values := r.Header.Values(name); len(values) > 0 {
+			h[http.CanonicalHeaderKey(name)] = values
+		}
+	}
+	for _, c := range r.Cookies() {
+		if c.Name == tokenCookie || c.Name == accessTokenCookie {
+			h.Add("Cookie", c.Name+"="+c.Value)
+		}
+	}
+	if r.TLS != nil && len(r.TLS.PeerCertificates) > 0 {
+		h.Set("Client-Cert", base64.StdEncoding.EncodeToString(r.TLS.PeerCertificates[0].Raw))
+	}
+	return z.ask(r, inquiry{method: http.MethodPost, path: path, header: h, body: body, certificates: z.presented()})
 }
 
 // presented is what the gateway authenticates itself to ZAAS with.
@@ -46,63 +117,16 @@ func (z zaas) presented() []*x509.Certificate {
 	return []*x509.Certificate{z.own}
 }
 
-// passTicket has a PassTicket made for the user of a request.
-func (z zaas) passTicket(r *http.Request, s Service) (outcome, error) {
-	token := z.token(r)
-	if token == "" {
-		return outcome{failure: noAuthentication}, nil
-	}
-	body, err := json.Marshal(map[string]string{"applicationName": s.Application.String()})
-	if err != nil {
-		return outcome{}, err
-	}
-	got := z.ask(r, http.MethodPost, ticketPath, token, z.presented(), body)
-	switch got.status {
-	case http.StatusOK:
-	case http.StatusUnauthorized:
-		return outcome{failure: got.failure(noTicket)}, nil
-	case http.StatusBadRequest, http.StatusForbidden, http.StatusInternalServerError:
-		return outcome{}, errNoTicket
-	default:
-		return outcome{}, errUnavailable
-	}
-	var made struct{ UserID, Ticket string }
-	if err := json.Unmarshal(got.body.Bytes(), &made); err != nil || made.UserID == "" || made.Ticket == "" {
-		return outcome{}, errNoTicket
-	}
-	basic := "Basic " + base64.StdEncoding.EncodeToString([]byte(made.UserID+":"+made.Ticket))
-	return outcome{set: func(h http.Header) { h.Set("Authorization", basic) }}, nil
-}
-
-// zoweJWT hands a Zowe token that holds on in its cookie.
-func (z zaas) zoweJWT(r *http.Request, _ Service) (outcome, error) {
-	token := z.token(r)
-	if token == "" {
-		return outcome{failure: noAuthentication}, nil
-	}
-	got := z.ask(r, http.MethodGet, queryPath, token, nil, nil)
-	switch got.status {
-	case http.StatusOK:
-		return outcome{set: func(h http.Header) { h.Add("Cookie", tokenCookie+"="+token) }}, nil
-	case http.StatusUnauthorized:
-		return outcome{failure: got.failure(noAuthentication)}, nil
-	}
-	return outcome{}, errUnavailable
-}
-
 // token is the Zowe token of a request, that of its cookie first, or one that its
 // client certificate gives; "" if there is none.
 func (z zaas) token(r *http.Request) string {
-	if c, err := r.Cookie(tokenCookie); err == nil && c.Value != "" {
-		return c.Value
-	}
-	if token, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer "); ok && token != "" {
+	if token := presentedToken(r); token != "" {
 		return token
 	}
 	if r.TLS == nil || len(r.TLS.PeerCertificates) == 0 {
 		return ""
 	}
-	got := z.ask(r, http.MethodPost, loginPath, "", r.TLS.PeerCertificates, nil)
+	got := z.ask(r, inquiry{method: http.MethodPost, path: loginPath, certificates: r.TLS.PeerCertificates})
 	if got.status != http.StatusNoContent {
 		return ""
 	}
@@ -114,20 +138,42 @@ func (z zaas) token(r *http.Request) string {
 	return ""
 }
 
-// ask sends ZAAS a request of the gateway's own, because of request r.
-func (z zaas) ask(r *http.Request, method, path, token string, certificates []*x509.Certificate, body []byte) *recorder {
-	q := (&http.Request{
-		Method: method, URL: &url.URL{Path: path}, RequestURI: path, Host: r.Host, RemoteAddr: r.RemoteAddr,
-		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1, Header: make(http.Header),
-		Body: http.NoBody, ContentLength: int64(len(body)),
-		TLS: &tls.ConnectionState{Version: tls.VersionTLS13, HandshakeComplete: true, PeerCertificates: certificates},
-	}).WithContext(r.Context())
-	if body != nil {
-		q.Body = readCloser{bytes.NewReader(body)}
-		q.Header.Set("Content-Type", "application/json")
+func presentedToken(r *http.Request) string {
+	for _, c := range r.CookiesNamed(tokenCookie) {
+		if c.Value != "" {
+			return c.Value
+		}
 	}
-	if token != "" {
-		q.Header.Set("Authorization", "Bearer "+token)
+	if token, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer "); ok {
+		return strings.TrimSpace(token)
+	}
+	return ""
+}
+
+func bearer(token string) http.Header { return http.Header{"Authorization": {"Bearer " + token}} }
+
+// inquiry is a request of the gateway's own.
+type inquiry struct {
+	method, path string
+	header       http.Header
+	body         []byte // JSON; nil for none
+	certificates []*x509.Certificate
+}
+
+// ask sends ZAAS an inquiry, because of request r.
+func (z zaas) ask(r *http.Request, i inquiry) *recorder {
+	q := (&http.Request{
+		Method: i.method, URL: &url.URL{Path: i.path}, RequestURI: i.path, Host: r.Host, RemoteAddr: r.RemoteAddr,
+		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1, Header: make(http.Header),
+		Body: http.NoBody, ContentLength: int64(len(i.body)),
+		TLS: &tls.ConnectionState{Version: tls.VersionTLS13, HandshakeComplete: true, PeerCertificates: i.certificates},
+	}).WithContext(r.Context())
+	if i.header != nil {
+		q.Header = i.header
+	}
+	if i.body != nil {
+		q.Body = readCloser{bytes.NewReader(i.body)}
+		q.Header.Set("Content-Type", "application/json")
 	}
 	w := &recorder{header: make(http.Header), status: http.StatusOK}
 	z.ServeHTTP(w, q)
@@ -137,35 +183,3 @@ func (z zaas) ask(r *http.Request, method, path, token string, certificates []*x
 type readCloser struct{ *bytes.Reader }
 
 func (readCloser) Close() error { return nil }
-
-// recorder keeps what ZAAS answers to the gateway.
-type recorder struct {
-	header  http.Header
-	status  int
-	written bool
-	body    bytes.Buffer
-}
-
-// failure is what ZAAS says to be wrong with a token.
-func (r *recorder) failure(otherwise string) string {
-	if f := r.header.Get(AuthFailure); f != "" {
-		return f
-	}
-	return otherwise
-}
-
-// Header implements [http.ResponseWriter].
-func (r *recorder) Header() http.Header { return r.header }
-
-// WriteHeader implements [http.ResponseWriter].
-func (r *recorder) WriteHeader(status int) {
-	if !r.written && status >= http.StatusOK {
-		r.status, r.written = status, true
-	}
-}
-
-// Write implements [http.ResponseWriter].
-func (r *recorder) Write(text []byte) (int, error) {
-	r.WriteHeader(http.StatusOK)
-	return r.body.Write(text)
-}
