@@ -4,7 +4,6 @@ import (
 	"crypto/x509"
 	"encoding/base64"
 	"errors"
-	"fmt"
 	"net/http"
 	"strings"
 	"unicode/utf8"
@@ -186,5 +185,5 @@ func whyNot(err error) string {
 	if errors.Is(err, clientcert.ErrNone) {
 		return "The client certificate is missing"
 	}
-	return fmt.Sprint("The client certificate is not trusted")
+	return "The client certificate is not trusted"
 }

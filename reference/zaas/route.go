@@ -98,13 +98,16 @@ const (
 // makeRoutes puts every endpoint at each path that the level has for it.
 func (s *Server) makeRoutes() routes {
 	rs := routes{exact: map[string]route{}}
-	for i := range operations {
-		o := &operations[i]
+	all := operations()
+	for i := range all {
+		o := &all[i]
 		r := route{method: o.method, parameter: o.parameter, wrongMethod: methodNotSupported, serve: o.serve, operation: o}
-		if o.path == "/ticket" {
+		switch {
+		case o.scheme:
+			r.wrongMethod = methodNotAllowed
+		case o.path == "/ticket":
 			r.wrongMethod = s.ticketMethod
-		}
-		if o.path == "/refresh" && !s.AllowRefresh {
+		case o.path == "/refresh" && !s.AllowRefresh:
 			r.method = ""
 		}
 		for _, path := range s.pathsOf(o) {
