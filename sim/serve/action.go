@@ -13,6 +13,9 @@ import (
 // ErrAction: something that cannot be done to a system.
 var ErrAction = errors.New("cannot be done")
 
+// wrong says what is wrong with an action.
+func wrong(what string) error { return fmt.Errorf("%w: %s", ErrAction, what) }
+
 // audit receives the audit records of all systems.
 func (s *Sysplex) audit(r saf.AuditRecord) {
 	s.hub.audit(r)
@@ -153,6 +156,19 @@ func (s *Sysplex) Partition(smfID string, fromClients, fromPeers bool) error {
 	}
 	i.change(func(state *imageState) { state.noClients, state.noPeers = fromClients, fromPeers })
 	s.acted(smfID, "partition", fmt.Sprintf("from clients: %t, from peers: %t", fromClients, fromPeers))
+	return nil
+}
+
+// Heal gives every system back to its clients and peers, makes ICSF available, and
+// every clock right.
+func (s *Sysplex) Heal() error {
+	for _, i := range s.images {
+		id := i.spec.SMFID
+		_, clock := s.CorrectClock(id)
+		if err := errors.Join(s.Partition(id, false, false), s.SetICSF(id, true), clock); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 

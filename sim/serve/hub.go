@@ -82,6 +82,12 @@ func (h *hub) after(sequence int64, limit int) (events []Event, lost int64, more
 	return events, lost, h.more, !h.done
 }
 
+func (h *hub) lastSequence() int64 {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.last
+}
+
 // latest returns the last events that are kept, limit of them at most.
 func (h *hub) latest(limit int) []Event {
 	h.mu.Lock()

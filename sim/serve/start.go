@@ -32,6 +32,8 @@ type Options struct {
 	BeyondLoopback bool
 	// ControlToken is what users of the control API must know; "" makes a new one.
 	ControlToken string
+	// Version of the program, for users of the control API.
+	Version string
 	// Page is served at the root of the control API's address; nil serves a pointer
 	// to the API.
 	Page http.Handler
