@@ -48,9 +48,9 @@
 //   - /certificate/dn asks SAF as the server itself; returnCode is the SAF return
 //     code, or 16 for what SAF was not asked. Another path below /certificate is 404
 //     up to 21 characters.
-//   - /saf-auth answers 200 to whatever it was asked. What is not protected is not
-//     authorized; a class that is not there is an error, and so are a level that is
-//     none and a name of more than 246 characters.
+//   - /saf-auth answers 200 to whatever it was asked. What is not protected, by a
+//     profile or for want of an active class, is not authorized; a level that is none
+//     and a name of more than 246 characters are errors.
 //   - The texts beside {"status":"OK"}, "Not Authorized", "Password Expired",
 //     "Impersonation error" and those of /saf are this package's.
 //

@@ -49,11 +49,8 @@ func (s *Server) judge(user saf.ACEE, entity, levelName string) authBody {
 		return authError("The entity must have 1 to 246 characters")
 	}
 	result := s.config.System.Auth(user, saf.AuthRequest{Class: zoweClass, Resource: esm.ProfileName(entity), Level: level})
-	switch {
-	case result.OK():
+	if result.OK() {
 		return authorized(true, "")
-	case result.Codes == saf.Codes{SAF: 4}:
-		return authError("Class ZOWE cannot be asked: " + result.Codes.String())
 	}
 	return authorized(false, "Access to the entity is not granted: "+result.Codes.String())
 }
