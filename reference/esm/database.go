@@ -66,6 +66,7 @@ type Database struct {
 	options     Options
 	systems     map[string]*System
 	kept        bool // the journal has what the database began with
+	update      Tx   // the one of now, as there is one at a time
 }
 
 // New makes a database that holds the group SYS1, the user IBMUSER (SPECIAL,
@@ -111,18 +112,28 @@ type View struct {
 // [System.Update] hands it to.
 type Tx struct {
 	View
-	undo []func()
-	room [4]func() // for undo, as most transactions change little
-
+	undo    []step
 	touched map[place]struct{} // for the journal; nil without one
 }
 
+// step is how to take a change back: by a function, or without one, as nothing
+// changes as often, by the user who was there.
+type step struct {
+	back func()
+	user UserID
+	was  *User
+}
+
 // undoing remembers how to take a change back.
-func (tx *Tx) undoing(f func()) { tx.undo = append(tx.undo, f) }
+func (tx *Tx) undoing(f func()) { tx.undo = append(tx.undo, step{back: f}) }
 
 func (tx *Tx) rollBack() {
-	for _, f := range slices.Backward(tx.undo) {
-		f()
+	for _, s := range slices.Backward(tx.undo) {
+		if s.back != nil {
+			s.back()
+		} else {
+			assign(tx.db.users, s.user, s.was, s.was == nil)
+		}
 	}
 }
 

@@ -110,6 +110,23 @@ func (s *System) Discrete(class ClassName, name ProfileName) (Profile, bool) {
 	return deref(x.named(string(name)))
 }
 
+// FirstDiscrete is [System.Discrete] for the first of some names that has a
+// profile, in one state of the database.
+func (s *System) FirstDiscrete(class ClassName, names ...ProfileName) (Profile, bool) {
+	s.db.mu.RLock()
+	defer s.db.mu.RUnlock()
+	x, _ := View{s.db, s}.inUse(class)
+	if x == nil {
+		return Profile{}, false
+	}
+	for _, name := range names {
+		if p := x.named(string(name)); p != nil {
+			return *p, true
+		}
+	}
+	return Profile{}, false
+}
+
 // inUse returns the profiles that decisions are made with; nil if none can be.
 func (v View) inUse(name ClassName) (*index, *class) {
 	c := v.db.classes[name]

@@ -43,13 +43,14 @@ func (s *System) Read(f func(View)) {
 func (s *System) Update(f func(*Tx) error) error {
 	s.db.mu.Lock()
 	defer s.db.mu.Unlock()
-	tx := &Tx{View: View{s.db, s}}
-	tx.undo = tx.room[:0]
+	tx := &s.db.update
+	*tx = Tx{View: View{s.db, s}, undo: tx.undo[:0]}
 	done := false
 	defer func() {
 		if !done {
 			tx.rollBack()
 		}
+		clear(tx.undo) // lets go of what was there
 	}()
 	err := f(tx)
 	if err == nil {

@@ -123,6 +123,29 @@ func TestDiscreteIsWhatTheSystemSees(t *testing.T) {
 	}
 }
 
+func TestFirstDiscreteTakesTheFirstThatIsThere(t *testing.T) {
+	_, s := newSystem(t, esm.Config{})
+	activate(t, s, esm.PTKTDATA)
+	define(t, s, esm.Profile{Class: esm.PTKTDATA, Name: "A.U1"}, esm.Profile{Class: esm.PTKTDATA, Name: "A.G1"}, esm.Profile{Class: esm.PTKTDATA, Name: "A*"})
+	if p, ok := s.FirstDiscrete(esm.PTKTDATA, "A.U1"); ok {
+		t.Errorf("found %s in a class that must be RACLISTed and is not", p.Name)
+	}
+	update(t, s, func(tx *esm.Tx) error { return tx.Raclist(esm.PTKTDATA) })
+	for _, c := range []struct {
+		names []esm.ProfileName
+		want  esm.ProfileName // "" if there is none
+	}{
+		{[]esm.ProfileName{"A.G1.U1", "A.U1", "A.G1"}, "A.U1"},
+		{[]esm.ProfileName{"A.G1", "A.U1"}, "A.G1"},
+		{[]esm.ProfileName{"A*", "A"}, ""},
+		{nil, ""},
+	} {
+		if p, ok := s.FirstDiscrete(esm.PTKTDATA, c.names...); p.Name != c.want || ok != (c.want != "") {
+			t.Errorf("%q: expected %q, observed %q, %t", c.names, c.want, p.Name, ok)
+		}
+	}
+}
+
 func TestUpdateIsAllOrNothing(t *testing.T) {
 	db, s := newSystem(t, esm.Config{})
 	activate(t, s, esm.FACILITY)

@@ -150,6 +150,7 @@ func (tx *Tx) putUser(id UserID, u *User) {
 	if u != nil {
 		u.Segments = slices.Clone(u.Segments)
 	}
-	put(tx, tx.db.users, id, u)
+	tx.undo = append(tx.undo, step{user: id, was: tx.db.users[id]})
+	assign(tx.db.users, id, u, u == nil)
 	tx.touch(userRecord, string(id), "")
 }

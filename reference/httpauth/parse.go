@@ -84,9 +84,12 @@ func parseBearer(text string) (Credentials, error) {
 // letters, digits and -._~+/, then any number of equals signs.
 func isToken68(text string) bool {
 	body := strings.TrimRight(text, "=")
-	return body != "" && !strings.ContainsFunc(body, func(r rune) bool {
-		return !isAlphanumeric(r) && !strings.ContainsRune("-._~+/", r)
-	})
+	for i := range len(body) { // tokens are long
+		if c := rune(body[i]); !isAlphanumeric(c) && strings.IndexByte("-._~+/", body[i]) < 0 {
+			return false
+		}
+	}
+	return body != ""
 }
 
 // isToken says whether text is what RFC 9110, section 5.6.2, calls a token.

@@ -3,6 +3,7 @@ package idt
 import (
 	"encoding/json"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/safproof/safproof/reference/esm"
@@ -89,8 +90,14 @@ func (t *Tokens) claims(s Subject, anyApplication bool, at, expires time.Time) [
 	return append(text, '}')
 }
 
+// plain are characters that stand for themselves in a JSON string.
+const plain = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-*#$@"
+
 // quoted returns a JSON string.
 func quoted(s string) []byte {
+	if strings.Trim(s, plain) == "" { // all that SAF puts into a token itself
+		return append(append(append(make([]byte, 0, len(s)+2), '"'), s...), '"')
+	}
 	text, _ := json.Marshal(s) // a string: it cannot fail
 	return text
 }

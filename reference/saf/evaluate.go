@@ -32,7 +32,7 @@ func (s *System) evaluate(e evaluation) (passticket.Verdict, Cause) {
 		}
 		found = true
 	}
-	if p, ok := s.ticketProfile(e.appl.String()); ok {
+	if p, ok := s.unqualified(e.appl); ok {
 		second, secondCause := s.evaluateWith(p, e)
 		if !found || second.Accepted || cause.rank() < secondCause.rank() {
 			return second, secondCause
@@ -61,22 +61,16 @@ func (c Cause) rank() int {
 // qualified returns the first qualified profile in the documented order. The
 // others are ignored, even if the ticket would be valid under one of them.
 func (s *System) qualified(e evaluation) (esm.Profile, bool) {
-	appl, user, group := e.appl.String(), e.user.String(), string(e.group)
-	p, ok := esm.Profile{}, false
-	if group != "" {
-		p, ok = s.ticketProfile(appl + "." + group + "." + user)
+	appl, user, group := esm.ProfileName(e.appl.String()), esm.ProfileName(e.user.String()), esm.ProfileName(e.group)
+	if group == "" {
+		return s.config.Security.Discrete(esm.PTKTDATA, appl+"."+user)
 	}
-	if !ok {
-		p, ok = s.ticketProfile(appl + "." + user)
-	}
-	if !ok && group != "" {
-		p, ok = s.ticketProfile(appl + "." + group)
-	}
-	return p, ok
+	return s.config.Security.FirstDiscrete(esm.PTKTDATA, appl+"."+group+"."+user, appl+"."+user, appl+"."+group)
 }
 
-func (s *System) ticketProfile(name string) (esm.Profile, bool) {
-	return s.config.Security.Discrete(esm.PTKTDATA, esm.ProfileName(name))
+// unqualified returns the profile of an application.
+func (s *System) unqualified(appl passticket.ApplID) (esm.Profile, bool) {
+	return s.config.Security.Discrete(esm.PTKTDATA, esm.ProfileName(appl.String()))
 }
 
 func (s *System) evaluateWith(p esm.Profile, e evaluation) (passticket.Verdict, Cause) {

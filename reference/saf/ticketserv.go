@@ -134,7 +134,7 @@ func (s *System) mayUseTickets(service Service, caller ACEE, r TicketRequest) bo
 // generate uses the unqualified profile. With both keys the ticket is enhanced.
 func (s *System) generate(user passticket.UserID, appl passticket.ApplID) TicketResult {
 	failed := func(cause Cause) TicketResult { return TicketResult{Codes: generationFailed, Cause: cause} }
-	p, ok := s.ticketProfile(appl.String())
+	p, ok := s.unqualified(appl)
 	if !ok {
 		return failed(s.whyNoProfile())
 	}

@@ -9,6 +9,9 @@ import (
 // readToken prepares a sign-on with the parameter IDTA: it is ignored while class
 // IDTDATA is not active (RACF presentation for z/OS 2.4, on identity tokens).
 func (l *logon) readToken(v esm.View) {
+	if l.IDTA == nil {
+		return
+	}
 	if _, state, _ := v.Class(esm.IDTDATA); !state.Active {
 		l.IDTA = nil
 	}
