@@ -56,7 +56,7 @@ func (s *Sysplex) ipl(i *image) error {
 	}
 	var problems []error
 	for _, server := range i.spec.Servers {
-		err := server.how.start(system, s.config.folder)
+		err := server.launch(system, s.config.folder)
 		i.started(server.Server, s.truth().UTC(), false, err)
 		if err != nil {
 			problems = append(problems, fmt.Errorf("%s: %s does not start: %w", server.At, server.Server, err))

@@ -3,6 +3,7 @@ package serve
 import (
 	"cmp"
 	"crypto/rand"
+	"crypto/rsa"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -21,17 +22,29 @@ import (
 type keeper interface {
 	database(name string) (db *esm.Database, fresh bool, err error)
 	keys(name string) (keys *icsf.Store, fresh bool, err error)
+	// signingKey is the key pair of a server that signs tokens.
+	signingKey(server sysplex.Server) (*rsa.PrivateKey, error)
 	close() error
 }
 
 // memory is a keeper whose things end with the process.
-type memory struct{}
+type memory struct {
+	// sign makes signing keys; nil makes new ones.
+	sign func(sysplex.Server) (*rsa.PrivateKey, error)
+}
 
 func (memory) database(string) (*esm.Database, bool, error) {
 	return esm.New(databaseConfig()), true, nil
 }
 func (memory) keys(string) (*icsf.Store, bool, error) { return icsf.New(), true, nil }
 func (memory) close() error                           { return nil }
+
+func (m memory) signingKey(server sysplex.Server) (*rsa.PrivateKey, error) {
+	if m.sign != nil {
+		return m.sign(server)
+	}
+	return pki.RSAKey()
+}
 
 func databaseConfig() esm.Config {
 	return esm.Config{Random: rand.Reader}
@@ -218,4 +231,19 @@ func (u *setup) addRSAKey(keys *icsf.Store, k Key) error {
 		return err
 	}
 	return keys.AddRSAKey(k.Label, key)
+}
+
+// keptKeys hands out the signing keys, each made once.
+func keptKeys(k keeper) func(sysplex.Server) (*rsa.PrivateKey, error) {
+	made := make(map[sysplex.Server]*rsa.PrivateKey)
+	return func(server sysplex.Server) (*rsa.PrivateKey, error) { // by who runs the sysplex
+		if key := made[server]; key != nil {
+			return key, nil
+		}
+		key, err := k.signingKey(server)
+		if err == nil {
+			made[server] = key
+		}
+		return key, err
+	}
 }

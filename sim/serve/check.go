@@ -101,6 +101,9 @@ func (c *Config) checkCertificates(d *decoder) {
 	seen := map[string]bool{}
 	for _, certificate := range c.Certificates {
 		d.once(certificate.At, seen, "certificate", certificate.Name)
+		if certificate.Name == OwnCertificate {
+			d.failAt(certificate.At, "certificate %s is that of the API Mediation Layer: give another name", OwnCertificate)
+		}
 		if !fileName.MatchString(certificate.Name) {
 			d.failAt(certificate.At, "name of a certificate is that of a file: letters, digits, - and _")
 		}

@@ -116,7 +116,9 @@ type Server struct {
 	Port    int            `yaml:"port"` // 0 takes a free one
 	Options yaml.Node      `yaml:"options"`
 
-	how how // what its options say
+	// What the options say.
+	start sysplex.Start
+	file  debugProfileOptions
 }
 
 // Control is the API by which the sysplex is administered.

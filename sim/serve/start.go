@@ -2,6 +2,8 @@ package serve
 
 import (
 	"context"
+	"crypto/rand"
+	"crypto/rsa"
 	"crypto/tls"
 	"errors"
 	"fmt"
@@ -30,6 +32,9 @@ type Options struct {
 	Authority *pki.Authority
 	// BeyondLoopback allows an address that other machines can reach.
 	BeyondLoopback bool
+	// SigningKey gives the key pairs that servers sign tokens with; nil makes new ones,
+	// or keeps them in the data folder.
+	SigningKey func(sysplex.Server) (*rsa.PrivateKey, error)
 	// ControlToken is what users of the control API must know; "" makes a new one.
 	ControlToken string
 	// Version of the program, for users of the control API.
@@ -38,6 +43,10 @@ type Options struct {
 	// to the API.
 	Page http.Handler
 }
+
+// OwnCertificate names the certificate of the API Mediation Layer among the client
+// certificates: by it the instances of ZAAS know one another.
+const OwnCertificate = "apiml"
 
 // ErrListen: an address that cannot be listened on, or must not.
 var ErrListen = errors.New("cannot listen")
@@ -51,7 +60,7 @@ type Sysplex struct {
 	started time.Time
 
 	authority    *pki.Authority
-	certificates map[string]tls.Certificate
+	certificates map[string]tls.Certificate // of clients
 	keeper       keeper
 	hub          *hub
 	plex         *sysplex.Sysplex
@@ -101,11 +110,20 @@ func build(o Options) (*Sysplex, error) {
 	s := &Sysplex{
 		options: o, config: o.Config, truth: o.Now, log: o.Log, started: o.Now(),
 		authority: o.Authority, certificates: make(map[string]tls.Certificate),
-		keeper: memory{}, hub: newHub(o.Config.Control.Records, o.Now),
+		keeper: memory{o.SigningKey}, hub: newHub(o.Config.Control.Records, o.Now),
 	}
 	s.metrics = newMetrics(s)
 	s.setup = &setup{config: o.Config, keeper: s.keeper, databases: make(map[string]bool)}
-	s.plex = sysplex.New(sysplex.Config{Manager: o.Config.Manager, Audit: s.audit, Open: s.setup.open()})
+	own, err := s.authority.Server("API Mediation Layer", s.hosts()...)
+	if err != nil {
+		return nil, err
+	}
+	s.certificates[OwnCertificate] = own
+	s.plex = sysplex.New(sysplex.Config{
+		Manager: o.Config.Manager, Audit: s.audit, Open: s.setup.open(),
+		Trust:      sysplex.Trust{ClientCAs: s.authority.Pool(), Own: own.Leaf},
+		SigningKey: keptKeys(s.keeper), Random: rand.Reader,
+	})
 	return s, nil
 }
 
@@ -151,7 +169,7 @@ func (s *Sysplex) start() error {
 // open starts to listen for the servers of a system.
 func (s *Sysplex) open(i *image) error {
 	for _, spec := range i.spec.Servers {
-		certificate, err := s.authority.Server(string(spec.Server), s.hosts()...)
+		certificate, err := s.certificateOf(spec.Server)
 		if err != nil {
 			return err
 		}
@@ -169,6 +187,14 @@ func (s *Sysplex) open(i *image) error {
 		s.serve(e.http, d, newTLS(certificate, tls.RequestClientCert))
 	}
 	return nil
+}
+
+// certificateOf is the certificate that a server shows its clients.
+func (s *Sysplex) certificateOf(server sysplex.Server) (tls.Certificate, error) {
+	if server == sysplex.ZAAS {
+		return s.certificates[OwnCertificate], nil
+	}
+	return s.authority.Server(string(server), s.hosts()...)
 }
 
 // listen takes a port.

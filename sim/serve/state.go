@@ -3,6 +3,7 @@ package serve
 import (
 	"crypto/tls"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -19,8 +20,8 @@ func (s *Sysplex) Started() time.Time { return s.started }
 // Authority returns the authority that signed all certificates.
 func (s *Sysplex) Authority() *pki.Authority { return s.authority }
 
-// Certificate returns a client certificate of the configuration, and whether
-// there is one of that name.
+// Certificate returns a client certificate of the configuration, or
+// [OwnCertificate], and whether there is one of that name.
 func (s *Sysplex) Certificate(name string) (tls.Certificate, bool) {
 	c, ok := s.certificates[name]
 	return c, ok
@@ -28,12 +29,7 @@ func (s *Sysplex) Certificate(name string) (tls.Certificate, bool) {
 
 // CertificateNames returns the names of the client certificates, sorted.
 func (s *Sysplex) CertificateNames() []string {
-	var list []string
-	for _, c := range s.config.Certificates {
-		list = append(list, c.Name)
-	}
-	slices.Sort(list)
-	return list
+	return slices.Sorted(maps.Keys(s.certificates))
 }
 
 // Systems says how every system stands.
