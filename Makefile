@@ -1,11 +1,13 @@
-# The targets that people and the CI run. Each needs Go and nothing else.
+# The targets that people and the CI run. Each needs Go and nothing else; interop
+# takes the clients that there are.
 GO ?= go
+NPM ?= npm
 # How long each fuzz target runs.
 TIME ?= 10s
 # The linter, pinned: it is run, not depended on.
 STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
 
-.PHONY: run test race lint bench fuzz
+.PHONY: run test race lint bench fuzz interop
 
 run: ## hold the reference to every rule and write report/index.html
 	$(GO) run ./cmd/safproof run
@@ -32,3 +34,14 @@ fuzz: ## run each fuzz target for TIME, one after the other
 			$(GO) test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(TIME) -fuzzminimizetime 20x "$$package" </dev/null || exit 1; \
 		done || exit 1; \
 	done
+
+# The Zowe CLI, at the version that its lock file pins.
+ZOWE = interop/zowe-cli/testdata
+$(ZOWE)/node_modules/.package-lock.json: $(ZOWE)/package-lock.json
+	@if command -v $(NPM) >/dev/null; then cd $(ZOWE) && $(NPM) ci --ignore-scripts --no-audit --no-fund --loglevel error; fi
+
+interop: $(ZOWE)/node_modules/.package-lock.json ## drive a sysplex with clients that others wrote; SAFPROOF_INTEROP=require makes a missing one a failure
+	@client() { name=$$1; shift; printf '%-10s ' "$$name"; "$$@" 2>/dev/null | head -n 1 | grep . || echo missing; }; \
+		client 'Zowe CLI' node $(ZOWE)/node_modules/@zowe/cli/lib/main.js --version; \
+		client node node --version; client curl curl --version; client Python python3 --version
+	$(GO) test -count=1 -v ./interop/...
