@@ -119,7 +119,7 @@ func (g *Gateway) add(s Service) error {
 		p.base = &url.URL{Scheme: "https", Host: s.ID}
 	}
 	p.forward = httputil.ReverseProxy{
-		Transport: s.Transport, Rewrite: p.rewrite, ModifyResponse: tellCaller, ErrorHandler: unreachable, ErrorLog: silent,
+		Transport: s.Transport, Rewrite: p.rewrite, ErrorHandler: unreachable, ErrorLog: silent,
 	}
 	g.proxies[s.ID] = p
 	return nil

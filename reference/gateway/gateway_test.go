@@ -29,14 +29,14 @@ var (
 
 const token = "good-token"
 
-// zaas plays ZAAS of Zowe 2 or 3: it knows one token, which the mapped certificate
+// fake plays ZAAS of Zowe 2 or 3: it knows one token, which the mapped certificate
 // gives, too. That of Zowe 3 also knows an access token for z/OSMF.
-type zaas struct {
+type fake struct {
 	zowe  int
 	asked []string
 }
 
-func (z *zaas) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+func (z *fake) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	asked := r.Method + " " + r.URL.Path
 	z.asked = append(z.asked, asked)
 	var certificate *x509.Certificate
@@ -76,7 +76,7 @@ func (z *zaas) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 // scheme plays the endpoints for the gateway: they take what its client presented.
-func (z *zaas) scheme(w http.ResponseWriter, r *http.Request, certificate *x509.Certificate) {
+func (z *fake) scheme(w http.ResponseWriter, r *http.Request, certificate *x509.Certificate) {
 	text, bearer := r.Header.Get("Authorization"), ""
 	if c, err := r.Cookie("apimlAuthenticationToken"); err == nil && c.Value != "" {
 		text = "Bearer " + c.Value
@@ -143,13 +143,13 @@ func (s *service) RoundTrip(r *http.Request) (*http.Response, error) {
 
 type world struct {
 	*gateway.Gateway
-	zaas    *zaas
+	zaas    *fake
 	service *service
 }
 
 func newWorld(t *testing.T, zowe int, change func(*gateway.Service)) world {
 	t.Helper()
-	w := world{zaas: &zaas{zowe: zowe}, service: &service{}}
+	w := world{zaas: &fake{zowe: zowe}, service: &service{}}
 	s := gateway.ZOSMF(w.service)
 	if change != nil {
 		change(&s)
@@ -385,7 +385,7 @@ func TestFailures(t *testing.T) {
 			to := &service{err: test.unreachable}
 			s := gateway.ZOSMF(to)
 			s.Application = application(t, test.application)
-			g, err := gateway.New(gateway.Config{ZAAS: &zaas{zowe: zowe}, Own: test.own, Services: []gateway.Service{s}})
+			g, err := gateway.New(gateway.Config{ZAAS: &fake{zowe: zowe}, Own: test.own, Services: []gateway.Service{s}})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -416,13 +416,13 @@ func TestConfig(t *testing.T) {
 	}
 	for name, c := range map[string]gateway.Config{
 		"no ZAAS":                  {Services: []gateway.Service{good}},
-		"one ID twice":             {ZAAS: &zaas{}, Services: []gateway.Service{good, good}},
-		"ID of ZAAS":               {ZAAS: &zaas{}, Services: with(func(s *gateway.Service) { s.ID = "gateway" })},
-		"no ID":                    {ZAAS: &zaas{}, Services: with(func(s *gateway.Service) { s.ID = "" })},
-		"an ID with a slash":       {ZAAS: &zaas{}, Services: with(func(s *gateway.Service) { s.ID = "a/b" })},
-		"no transport":             {ZAAS: &zaas{}, Services: with(func(s *gateway.Service) { s.Transport = nil })},
-		"PassTicket for no APPLID": {ZAAS: &zaas{}, Services: with(func(s *gateway.Service) { s.Application = passticket.ApplID{} })},
-		"an unknown scheme":        {ZAAS: &zaas{}, Services: with(func(s *gateway.Service) { s.Scheme = "safIdt" })},
+		"one ID twice":             {ZAAS: &fake{}, Services: []gateway.Service{good, good}},
+		"ID of ZAAS":               {ZAAS: &fake{}, Services: with(func(s *gateway.Service) { s.ID = "gateway" })},
+		"no ID":                    {ZAAS: &fake{}, Services: with(func(s *gateway.Service) { s.ID = "" })},
+		"an ID with a slash":       {ZAAS: &fake{}, Services: with(func(s *gateway.Service) { s.ID = "a/b" })},
+		"no transport":             {ZAAS: &fake{}, Services: with(func(s *gateway.Service) { s.Transport = nil })},
+		"PassTicket for no APPLID": {ZAAS: &fake{}, Services: with(func(s *gateway.Service) { s.Application = passticket.ApplID{} })},
+		"an unknown scheme":        {ZAAS: &fake{}, Services: with(func(s *gateway.Service) { s.Scheme = "safIdt" })},
 	} {
 		if _, err := gateway.New(c); !errors.Is(err, gateway.ErrConfig) {
 			t.Errorf("%s: %v, want ErrConfig", name, err)

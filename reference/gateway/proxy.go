@@ -52,6 +52,9 @@ func (p *proxy) serve(w http.ResponseWriter, r *http.Request, path string) {
 	case err != nil:
 		answer(w, internalError)
 	default:
+		if o.failure != "" { // The caller is told what the service is told.
+			w.Header().Add(AuthFailure, o.failure)
+		}
 		p.forward.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), routedKey{}, routed{path, o})))
 	}
 }
@@ -75,14 +78,6 @@ func (p *proxy) rewrite(r *httputil.ProxyRequest) {
 		}
 		r.Out.Header.Add(AuthFailure, to.failure)
 	}
-}
-
-// tellCaller gives the caller the header that the service got.
-func tellCaller(r *http.Response) error {
-	if to := r.Request.Context().Value(routedKey{}).(routed); to.failure != "" {
-		r.Header.Add(AuthFailure, to.failure)
-	}
-	return nil
 }
 
 // unreachable hides the error: it may hold the address.
