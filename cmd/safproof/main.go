@@ -39,7 +39,7 @@ func Main() int {
 	}
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.AddCommand(runCommand(), rulesCommand(), stepsCommand(), adapterCommand(),
-		passticketCommand(), tokenCommand(), simCommand(), reportCommand(), versionCommand())
+		passticketCommand(), tokenCommand(), simCommand(), serveCommand(), reportCommand(), versionCommand())
 	err := root.ExecuteContext(ctx)
 	var status *exitError
 	switch {

@@ -34,14 +34,14 @@ func Keep(path string, make func() ([]byte, error)) ([]byte, error) {
 	return text, syncFolder(filepath.Dir(path))
 }
 
-// Write writes a file that only its owner can read, in the place of one that is
-// there: wholly, or not at all if the program ends meanwhile.
-func Write(path string, text []byte) error {
+// Write writes a file in the place of one that is there: wholly, or not at all if
+// the program ends meanwhile. Mode 0600 is for secrets.
+func Write(path string, text []byte, mode fs.FileMode) error {
 	temporary, err := write(path, text)
 	if err != nil {
 		return fmt.Errorf("%s cannot be written: %w", path, err)
 	}
-	if err := os.Rename(temporary, path); err != nil {
+	if err := errors.Join(os.Chmod(temporary, mode), os.Rename(temporary, path)); err != nil {
 		os.Remove(temporary)
 		return fmt.Errorf("%s cannot be written: %w", path, err)
 	}

@@ -270,7 +270,7 @@ func TestKeep(t *testing.T) {
 	if info.Mode().Perm() != 0o600 {
 		t.Errorf("mode %v, want 0600", info.Mode())
 	}
-	must(t, pki.Write(path, []byte("written")))
+	must(t, pki.Write(path, []byte("written"), 0o600))
 	text, err := pki.Keep(path, func() ([]byte, error) { return nil, errors.New("made again") })
 	if string(text) != "written" || err != nil {
 		t.Errorf("kept %q, %v; want what was written", text, err)

@@ -30,6 +30,9 @@ func (s *Sysplex) ControlURL() string { return s.control.url }
 // Token returns the secret that users of the control API must know.
 func (s *Sysplex) Token() string { return s.control.token }
 
+// TokenFile returns the file that holds the token; "" if none does.
+func (s *Sysplex) TokenFile() string { return s.options.TokenFile }
+
 func (s *Sysplex) startControl() error {
 	certificate, err := s.authority.Server("safproof control", s.hosts()...)
 	if err != nil {

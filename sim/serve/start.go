@@ -23,6 +23,8 @@ import (
 // Options say how to start a sysplex, beside what its description says.
 type Options struct {
 	Config Config
+	// Data is the folder where what outlasts the process is kept; "" keeps nothing.
+	Data string
 	// Now is the true time, by which the clocks of the systems run; nil is the
 	// clock of this machine.
 	Now func() time.Time
@@ -35,8 +37,11 @@ type Options struct {
 	// SigningKey gives the key pairs that servers sign tokens with; nil makes new ones,
 	// or keeps them in the data folder.
 	SigningKey func(sysplex.Server) (*rsa.PrivateKey, error)
-	// ControlToken is what users of the control API must know; "" makes a new one.
+	// ControlToken is what users of the control API must know; "" takes the one in
+	// TokenFile, which is made if there is none, or else a new one.
 	ControlToken string
+	// TokenFile is where the token is kept; "" is control-token in the data folder.
+	TokenFile string
 	// Version of the program, for users of the control API.
 	Version string
 	// Page is served at the root of the control API's address; nil serves a pointer
@@ -101,11 +106,8 @@ func build(o Options) (*Sysplex, error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.NewTextHandler(io.Discard, nil))
 	}
-	if o.Authority == nil {
-		var err error
-		if o.Authority, err = pki.New("safproof " + o.Config.Name); err != nil {
-			return nil, err
-		}
+	if err := o.keep(); err != nil {
+		return nil, err
 	}
 	s := &Sysplex{
 		options: o, config: o.Config, truth: o.Now, log: o.Log, started: o.Now(),
@@ -244,7 +246,7 @@ func (s *Sysplex) Stop(ctx context.Context) error {
 }
 
 func (s *Sysplex) stop(ctx context.Context) error {
-	ctx, cancel := context.WithTimeout(ctx, s.drainTime())
+	ctx, cancel := context.WithTimeout(ctx, s.DrainTime())
 	defer cancel()
 	s.hub.close()
 	var all sync.WaitGroup
@@ -274,7 +276,8 @@ func (s *Sysplex) stop(ctx context.Context) error {
 	return errors.Join(problems...)
 }
 
-func (s *Sysplex) drainTime() time.Duration {
+// DrainTime is how long requests that are under way may take at a stop.
+func (s *Sysplex) DrainTime() time.Duration {
 	if s.config.Limits.DrainTime > 0 {
 		return s.config.Limits.DrainTime
 	}
