@@ -33,6 +33,9 @@ type opening struct {
 
 // openings are the servers that the reference opens.
 var openings = map[string]opening{
+	ZAAS: openZAAS, UMS: openUMS, ZLUX: openZLUX,
+	ZSS:   {},
+	ZOSMF: {},
 	EQAPROF: {
 		options: map[string][]string{"safBasicIsEnabled": {"true", "false"}, "safJwtIsEnabled": {"true", "false"}, "safJwtApplId": nil},
 		commands: `SETROPTS CLASSACT(IDTDATA) GENERIC(IDTDATA) RACLIST(IDTDATA)
@@ -67,6 +70,13 @@ ADDUSER FLORA PASSWORD(FOXGLOV4)
 ALTUSER FLORA PASSWORD(FOXGLOV4) NOEXPIRED
 ALTUSER FLORA REVOKE
 ADDUSER ZWESVUSR NOPASSWORD
+SETROPTS CLASSACT(FACILITY) RACLIST(FACILITY)
+RDEFINE FACILITY IRR.IDIDMAP.QUERY UACC(NONE)
+PERMIT IRR.IDIDMAP.QUERY CLASS(FACILITY) ID(ZWESVUSR) ACCESS(READ)
+SETROPTS RACLIST(FACILITY) REFRESH
+SETROPTS CLASSACT(IDIDMAP) RACLIST(IDIDMAP)
+RACMAP ID(COLIN) MAP USERDIDFILTER(NAME('CN=COLIN,O=safproof,C=DE')) REGISTRY(NAME('ZOWE'))
+SETROPTS RACLIST(IDIDMAP) REFRESH
 SETROPTS CLASSACT(PTKTDATA) GENERIC(PTKTDATA) RACLIST(PTKTDATA)
 RDEFINE PTKTDATA MQWEB SSIGNON(KEYMASKED(E001193519561977)) UACC(NONE)
 RDEFINE PTKTDATA DB2P SSIGNON(KEYMASKED(0123456789ABCDEF)) APPLDATA('NO REPLAY PROTECTION') UACC(NONE)
@@ -252,6 +262,7 @@ var madePKI = sync.OnceValues(func() (testPKI, error) {
 	}{
 		CertificateTrusted:   {authority, "CN=safproof API service,O=safproof,C=DE"},
 		CertificateUntrusted: {stranger, "CN=safproof stranger,O=safproof,C=DE"},
+		CertificateUser:      {authority, "CN=COLIN,O=safproof,C=DE"},
 		CertificateOwn:       {authority, "CN=safproof API ML,O=safproof,C=DE"},
 	} {
 		certificate, err := of.by.Client(of.name)

@@ -48,7 +48,7 @@ func (p *plex) startServer(a ServerStartArgs) error {
 
 // requestServer sends a server a request, in process.
 func (p *plex) requestServer(a ServerRequestArgs, out *ServerRequestResult) error {
-	system, err := p.at(a.Place)
+	system, err := p.everywhere(a.Place)
 	if err != nil {
 		return err
 	}

@@ -35,8 +35,13 @@ func newPlex(manager string) (*plex, error) {
 	p := &plex{
 		manager: manager, clocks: make(map[string]time.Time), told: make(map[string]bool),
 	}
+	made, err := madePKI()
+	if err != nil {
+		return nil, err
+	}
 	p.systems = sysplex.New(sysplex.Config{
 		Manager: sysplex.Manager(manager),
+		Trust:   sysplex.Trust{ClientCAs: made.roots, Own: made.roles[CertificateOwn]},
 		Audit:   func(r saf.AuditRecord) { p.records = append(p.records, r) },
 	})
 	return p, p.ipl(IPLArgs{System: firstSystem})
@@ -65,6 +70,16 @@ func (p *plex) ipl(a IPLArgs) error {
 func (p *plex) at(place Place) (*sysplex.System, error) {
 	p.clocks[place.System] = place.Time
 	return p.systems.System(place.System)
+}
+
+// everywhere is at, and sets the clocks of all systems: servers that were opened call one another.
+func (p *plex) everywhere(place Place) (*sysplex.System, error) {
+	if len(p.told) > 0 {
+		for name := range p.clocks {
+			p.clocks[name] = place.Time
+		}
+	}
+	return p.at(place)
 }
 
 // call carries out an operation; a request that cannot be one is an error. One

@@ -1,0 +1,145 @@
+package httpstarget
+
+import (
+	"context"
+	"crypto/tls"
+	"fmt"
+	"maps"
+	"net/http"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/safproof/safproof/features/target"
+)
+
+// IsFile reports whether a target is named by a file that [Load] reads: one that
+// ends in .yaml or .yml.
+func IsFile(spec string) bool {
+	extension := strings.ToLower(filepath.Ext(spec))
+	return !strings.HasPrefix(spec, "exec:") && (extension == ".yaml" || extension == ".yml")
+}
+
+// Load reads a file and returns the target that it describes. Nothing is asked of
+// it yet. version is that of the suite, for User-Agent. Errors wrap [ErrFile], and
+// name each problem with its line.
+func Load(path, version string) (target.Target, error) {
+	d, err := readFile(path)
+	if err != nil {
+		return nil, err
+	}
+	return newService(d, version), nil
+}
+
+// service is a target that somebody runs. It is a session, too: it has no state.
+type service struct {
+	*description
+	agent   string
+	clients map[string]*http.Client // by the role of the certificate
+}
+
+func newService(d *description, version string) *service {
+	s := &service{description: d, agent: "safproof/" + version, clients: make(map[string]*http.Client)}
+	s.clients[""] = d.client(nil)
+	for role, certificate := range d.certificates {
+		s.clients[role] = d.client(&certificate)
+	}
+	return s
+}
+
+// client makes the client that presents a certificate, nil for none.
+func (d *description) client(certificate *tls.Certificate) *http.Client {
+	config := &tls.Config{RootCAs: d.roots, MinVersion: tls.VersionTLS12}
+	if certificate != nil {
+		// Whatever authorities the server names: a client that holds back a
+		// certificate would not present one that is not trusted.
+		config.GetClientCertificate = func(*tls.CertificateRequestInfo) (*tls.Certificate, error) { return certificate, nil }
+	}
+	return &http.Client{
+		Transport: &http.Transport{
+			TLSClientConfig: config, ForceAttemptHTTP2: true, DisableCompression: true, Proxy: http.ProxyFromEnvironment,
+			MaxResponseHeaderBytes: maxHeader, MaxIdleConnsPerHost: 16,
+		},
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
+}
+
+// Info implements target.Target.
+func (s *service) Info() target.Info {
+	info := target.Info{
+		Name: s.name, Version: s.version, Language: "unknown", Homepage: s.website,
+		Notes:      fmt.Sprintf("over HTTPS, profile %s", s.profile),
+		Operations: []string{target.OpServerOpen, target.OpServerRequest},
+		Servers:    slices.Sorted(maps.Keys(s.urls)),
+	}
+	if info.Name == "" {
+		info.Name = s.profile + " over HTTPS"
+	}
+	if info.Version == "" {
+		info.Version = "unknown"
+	}
+	if s.level != "" {
+		info.Notes += ", level " + s.level
+	}
+	if len(s.signOn) > 0 {
+		info.Operations = append(info.Operations, target.OpServerSignOn)
+	}
+	return info
+}
+
+// Session implements target.Target.
+func (s *service) Session(context.Context) (target.Session, error) { return session{s}, nil }
+
+// Close implements target.Target.
+func (s *service) Close() error {
+	for _, client := range s.clients {
+		client.CloseIdleConnections()
+	}
+	return nil
+}
+
+// session is the service as one scenario sees it.
+type session struct{ *service }
+
+// Close implements target.Session.
+func (session) Close(context.Context) error { return nil }
+
+// Call implements target.Session.
+func (s session) Call(ctx context.Context, op string, args, result any) (target.Answer, error) {
+	switch a := args.(type) {
+	case target.ServerOpenArgs:
+		return s.open(a, result.(*target.ServerOpenResult)), nil
+	case target.ServerRequestArgs:
+		return s.request(ctx, a, result.(*target.ServerRequestResult))
+	case target.ServerSignOnArgs:
+		return s.signsOn(ctx, a)
+	}
+	return target.Answer{}, &target.Failure{Op: op, Message: "a service over HTTPS does not know the operation", Answered: true}
+}
+
+// open says what the file says.
+func (s session) open(a target.ServerOpenArgs, out *target.ServerOpenResult) target.Answer {
+	urls, there := s.urls[a.Server]
+	if !there {
+		return unsupported("the file has no server %s", a.Server)
+	}
+	*out = target.ServerOpenResult{
+		Level: s.level, Options: s.options, Users: s.users, Applications: s.applications,
+		Certificates: slices.Sorted(maps.Keys(s.certificates)),
+	}
+	everywhere := len(urls) > 1
+	for _, system := range a.Systems {
+		everywhere = everywhere && urls[system] != nil
+	}
+	if everywhere {
+		out.Abilities = append(out.Abilities, target.AbilityInstances)
+	}
+	if s.plain[a.Server] != nil {
+		out.Abilities = append(out.Abilities, target.AbilityPlain)
+	}
+	return target.Answer{Kind: target.OK}
+}
+
+func unsupported(format string, args ...any) target.Answer {
+	return target.Answer{Kind: target.Unsupported, Detail: fmt.Sprintf(format, args...)}
+}
