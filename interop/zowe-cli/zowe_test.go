@@ -29,6 +29,9 @@ type cli struct {
 
 func start(t *testing.T) cli {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("each command of the Zowe CLI takes a second or more")
+	}
 	path, err := filepath.Abs(mainJS)
 	if err != nil {
 		t.Fatal(err)
