@@ -5,6 +5,7 @@ import (
 	"crypto/tls"
 	"errors"
 	"fmt"
+	"os"
 	"strings"
 	"time"
 
@@ -37,6 +38,14 @@ type RedisConfig struct {
 	// every thousand values.
 	Timeout time.Duration
 }
+
+// Package redis prints to standard error what it also returns; only what is
+// returned is seen to hold no secret.
+func init() { redis.SetLogger(silent{}) }
+
+type silent struct{}
+
+func (silent) Printf(context.Context, string, ...any) {}
 
 // remote is a store on a Redis server.
 type remote struct {
@@ -114,7 +123,7 @@ func (r *remote) failure(err error) error {
 		return nil
 	case errors.Is(err, redis.ErrClosed):
 		return ErrClosed
-	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, redis.ErrPoolTimeout):
+	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, os.ErrDeadlineExceeded), errors.Is(err, redis.ErrPoolTimeout):
 		return fmt.Errorf("%w: Redis at %s did not answer within %v", ErrUnavailable, r.config.Address, r.config.Timeout)
 	case errors.As(err, &refused):
 		word, _, _ := strings.Cut(refused.Error(), " ")

@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -13,6 +14,7 @@ import (
 
 	"github.com/alicebob/miniredis/v2"
 	"github.com/google/go-cmp/cmp"
+	"github.com/redis/go-redis/v9"
 
 	"github.com/safproof/safproof/reference/journal"
 	"github.com/safproof/safproof/sim/store"
@@ -88,10 +90,21 @@ func backends(t *testing.T) map[string]func(t *testing.T) backend {
 			open := func(t *testing.T) store.Store {
 				return openRedis(t, store.RedisConfig{Address: address, Sysplex: plex})
 			}
+			t.Cleanup(func() { clearRedis(t, address, plex) })
 			return backend{Store: open(t), again: open}
 		}
 	}
 	return list
+}
+
+// clearRedis removes what a test has left on a server that others use, too.
+func clearRedis(t *testing.T, address, plex string) {
+	client := redis.NewClient(&redis.Options{Addr: address})
+	defer client.Close()
+	keys := client.Scan(context.WithoutCancel(t.Context()), 0, "safproof:"+plex+":*", 1000).Iterator()
+	for ctx := context.WithoutCancel(t.Context()); keys.Next(ctx); {
+		client.Del(ctx, keys.Val())
+	}
 }
 
 var redisTests atomic.Int64
