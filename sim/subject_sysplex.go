@@ -171,37 +171,38 @@ func (r *reference) Evaluate(system, user, application string, ticket Secret) (A
 }
 
 func (r *reference) SignOn(system, user, application string, authenticator Secret) (Answer, error) {
-	result, err := r.verify(system, application, saf.VerifyRequest{
+	codes, _, err := r.verify(system, application, saf.VerifyRequest{
 		User: esm.UserID(user), Authenticator: saf.NewAuthenticator(authenticator.Text()),
 	})
 	if err != nil {
 		return Answer{}, err
 	}
-	return r.answer(result.Codes), nil
+	return r.answer(codes), nil
 }
 
 func (r *reference) SignOnByToken(system, user, application string, token Secret) (Answer, error) {
-	result, err := r.verify(system, application, saf.VerifyRequest{
+	codes, who, err := r.verify(system, application, saf.VerifyRequest{
 		User: esm.UserID(user), IDTA: &idt.Input{Token: idt.NewToken(token.Text()), FromEndUser: true},
 	})
 	if err != nil {
 		return Answer{}, err
 	}
-	a := r.answer(result.Codes)
-	a.User = string(result.ACEE.User)
+	a := r.answer(codes)
+	a.User = string(who)
 	return a, nil
 }
 
-// verify signs on to an application of a system.
-func (r *reference) verify(system, application string, request saf.VerifyRequest) (result saf.VerifyResult, err error) {
+// verify signs on to an application of a system, and says who did.
+func (r *reference) verify(system, application string, request saf.VerifyRequest) (saf.Codes, esm.UserID, error) {
 	s, err := r.on(system)
 	if err != nil {
-		return result, err
+		return saf.Codes{}, "", err
 	}
 	if request.Application, err = r.appl(application); err != nil {
-		return result, err
+		return saf.Codes{}, "", err
 	}
-	return s.Verify(request), nil
+	result := s.Verify(request)
+	return result.Codes, result.ACEE.User, nil
 }
 
 // answer makes an answer of codes, whose texts are made once.

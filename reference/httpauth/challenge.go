@@ -34,6 +34,17 @@ func quote(text string) string {
 	return quoted(text, func(r rune) bool { return r >= ' ' && r <= '~' })
 }
 
+// isPlain says whether text is printable ASCII without anything to escape, as what
+// servers say of themselves is.
+func isPlain(text string) bool {
+	for i := range len(text) {
+		if c := text[i]; c < ' ' || c > '~' || c == '"' || c == '\\' {
+			return false
+		}
+	}
+	return true
+}
+
 // quoteDescription makes one without the characters that RFC 6750, section 3,
 // keeps out of descriptions.
 func quoteDescription(text string) string {
@@ -41,8 +52,10 @@ func quoteDescription(text string) string {
 }
 
 func quoted(text string, allowed func(rune) bool) string {
+	if isPlain(text) {
+		return `"` + text + `"`
+	}
 	var b strings.Builder
-	b.Grow(len(text) + 2)
 	b.WriteByte('"')
 	for _, r := range text {
 		switch {

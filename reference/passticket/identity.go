@@ -1,6 +1,7 @@
 package passticket
 
 import (
+	"encoding/binary"
 	"fmt"
 	"unicode/utf8"
 )
@@ -102,8 +103,9 @@ func parseName(s string) (n name, problem string) {
 
 func (n name) String() string {
 	var text [maxNameLength]byte
-	for i := range n.length {
-		text[i] = ascii[byte(n.ebcdic>>(56-8*i))]
+	binary.BigEndian.PutUint64(text[:], n.ebcdic)
+	for i, code := range text {
+		text[i] = ascii[code]
 	}
 	return string(text[:n.length])
 }

@@ -33,10 +33,10 @@ func (s *System) InitACEE(r InitACEERequest) VerifyResult {
 	if mapped {
 		r.User, _ = s.config.Security.MapIdentity(r.Identity.Name, r.Identity.Registry)
 	}
-	l := s.newLogon(VerifyRequest{
+	var l logon
+	l.begin(s, VerifyRequest{
 		User: r.User, Application: r.Application, Authenticator: r.Authenticator, NoPassCheck: r.Asserted || mapped,
 	})
-	l.begin()
 	if mapped {
 		l.vouched = ByMap
 	}

@@ -21,14 +21,12 @@ type logon struct {
 	by, vouched Method
 }
 
-// newLogon returns a sign-on that has still to begin. It is a value, because one
-// for each call on the heap would be most of what a busy system allocates.
-func (s *System) newLogon(r VerifyRequest) logon {
-	return logon{System: s, VerifyRequest: r, now: s.config.Now().UTC(), vouched: ByAssertion}
-}
-
-// begin reads who signs on, and makes the first checks.
-func (l *logon) begin() {
+// begin reads who signs on, and makes the first checks. The caller keeps the logon
+// on its stack: one for each call on the heap would be most of what a busy system
+// allocates.
+func (l *logon) begin(s *System, r VerifyRequest) {
+	l.System, l.VerifyRequest = s, r
+	l.now, l.vouched = s.config.Now().UTC(), ByAssertion
 	l.config.Security.Read(func(v esm.View) {
 		l.readToken(v)
 		l.user, _ = v.User(l.User)

@@ -69,8 +69,8 @@ func (s *System) Verify(r VerifyRequest) VerifyResult {
 	if r.IDTA != nil && !s.config.Level.Has(zos.IdentityTokens) {
 		return VerifyResult{Codes: unknownParameter, Cause: LevelTooLow}
 	}
-	l := s.newLogon(r)
-	l.begin()
+	var l logon
+	l.begin(s, r)
 	l.run()
 	l.leaveToken()
 	l.audit(RacrouteVerify)
