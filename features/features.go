@@ -23,7 +23,7 @@ import (
 // Version is the version of the suite: of its rules, and of this program.
 const Version = "0.1.0"
 
-//go:embed debugprofile/*.feature idt/*.feature jwt/*.feature passticket/*.feature racf/*.feature saf/*.feature sysplex/*.feature
+//go:embed */*.feature
 var files embed.FS
 
 // Files returns the suite's own feature files.

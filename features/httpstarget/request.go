@@ -12,6 +12,7 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/safproof/safproof/features/target"
@@ -131,7 +132,7 @@ func (s session) told(err error) error {
 		return fmt.Errorf("its certificate is not valid: %w", invalid)
 	case errors.As(err, &record):
 		return errors.New("it does not speak TLS on that port")
-	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE):
 		return errors.New("it closes the connection without an answer")
 	case errors.As(err, &network):
 		return fmt.Errorf("%s: %w", network.Op, network.Err)

@@ -33,6 +33,17 @@ func asStands(server string, mend func(there *target.ServerOpenResult, a *target
 // wireMutants are wrong about servers as they stand.
 var wireMutants = []Mutant{
 	{
+		Name: "tickets-without-a-certificate", Breaks: "ZT-06",
+		What: "gives PassTickets to whoever has a token",
+		new: asStands(target.ZAAS, func(_ *target.ServerOpenResult, a *target.ServerRequestArgs) bool {
+			if !strings.HasSuffix(a.Path, "/auth/ticket") || a.Certificate == target.CertificateTrusted {
+				return false
+			}
+			a.Certificate = target.CertificateTrusted
+			return true
+		}),
+	},
+	{
 		Name: "logs-in-the-revoked", Breaks: "DPS-04",
 		What: "takes a revoked user for another one, whose password it knows",
 		new: asStands(target.EQAPROF, func(there *target.ServerOpenResult, a *target.ServerRequestArgs) bool {
