@@ -28,6 +28,8 @@ const (
 type call struct {
 	*Server
 	r *http.Request
+	// path is that of the endpoint, without the parameter, which may be a token.
+	path string
 	// direct: the request came to the service itself, and not through the gateway.
 	direct bool
 	// rest is what follows the path of the endpoint, if it takes a parameter.
@@ -36,13 +38,12 @@ type call struct {
 
 // url is the path that messages name.
 func (c *call) url() string {
-	path := c.r.URL.Path
 	if c.urlOfService {
-		if rest, ok := strings.CutPrefix(path, gatewayPrefix); ok {
+		if rest, ok := strings.CutPrefix(c.path, gatewayPrefix); ok {
 			return servicePrefix + rest
 		}
 	}
-	return path
+	return c.path
 }
 
 // token finds the token of the request: the cookie wins over the header. An

@@ -55,7 +55,7 @@ func (s *Server) serve(r *http.Request) answer {
 		}
 		return empty(http.StatusNotFound)
 	}
-	c := &call{Server: s, r: r, direct: direct, rest: rest}
+	c := &call{Server: s, r: r, path: route.path, direct: direct, rest: rest}
 	if route.method != "" && r.Method != route.method {
 		return c.refuseMethod(route)
 	}
