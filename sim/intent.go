@@ -31,6 +31,12 @@ func (i *Intent) Follow(n uint64) *rand.Rand {
 // another fate of a message changes no decision.
 func (i *Intent) Network() *rand.Rand { return i.network.get() }
 
+// fates is what Network draws from.
+func (i *Intent) fates() *rand.PCG {
+	i.network.get()
+	return &i.network.made.pcg
+}
+
 // source is a random source that is seeded when it is first used: most intents
 // send no message.
 type source struct {

@@ -22,6 +22,7 @@ type Loop struct {
 	digest    hash.Hash
 	canonical []byte // events on their way into the digest
 	coverage  Coverage
+	decisions map[string]*decision // by cause, what is not in coverage yet
 	violation *Event
 	err       error
 	stopped   bool
@@ -32,7 +33,7 @@ func newLoop(c Config) *Loop {
 	begun := beginning(c.Seed)
 	return &Loop{
 		config: c, now: begun, begun: begun,
-		digest: sha256.New(), coverage: newCoverage(),
+		digest: sha256.New(), coverage: newCoverage(), decisions: map[string]*decision{},
 	}
 }
 
@@ -73,12 +74,7 @@ func (l *Loop) Emit(i *Intent, e Event) {
 	if i != nil {
 		e.Intent = i.Number
 	}
-	for _, rule := range e.Rules {
-		l.coverage.Rules[rule]++
-	}
-	if e.Cause != "" && e.Kind != Violation {
-		l.coverage.Branches[e.Cause]++
-	}
+	l.count(&e)
 	l.hash(&e)
 	l.last = e
 	if l.config.Observe != nil {

@@ -62,8 +62,8 @@ func pair(a, b string) [2]string { return [2]string{min(a, b), max(a, b)} }
 // becomes of it is drawn from the intent's network source, always with the same
 // number of draws. A fate that is not the common one is an event.
 func (n *Network) Send(i *Intent, from, to string, deliver func()) {
-	r := i.Network()
-	lost, duplicated, late := r.Float64() < n.faults.Lost, r.Float64() < n.faults.Duplicated, r.Float64() < n.faults.Late
+	r := i.fates()
+	lost, duplicated, late := fraction(r) < n.faults.Lost, fraction(r) < n.faults.Duplicated, fraction(r) < n.faults.Late
 	mean := n.faults.Delay
 	if late {
 		mean = n.faults.Slow

@@ -122,7 +122,7 @@ func (l *Loop) start(s *Stream) {
 		return
 	}
 	a := &arrivals{loop: l, stream: s, mean: mean,
-		gaps:    newRand(streamSeed(l.config.Seed, s.Name+" gaps"), 0),
+		gaps:    newPCG(streamSeed(l.config.Seed, s.Name+" gaps"), 0),
 		random:  streamSeed(l.config.Seed, s.Name),
 		network: streamSeed(l.config.Seed, s.Name+" network"),
 	}
@@ -148,7 +148,7 @@ type arrivals struct {
 	loop            *Loop
 	stream          *Stream
 	mean            int64
-	gaps            *rand.Rand
+	gaps            *rand.PCG
 	random, network uint64
 	count           uint64
 	do              func()
@@ -180,6 +180,7 @@ func (a *arrivals) arrive() {
 
 func (l *Loop) result(w World) Result {
 	l.flush()
+	l.settleAll()
 	r := Result{
 		Seed: l.config.Seed, Events: l.seq, Violation: l.violation,
 		Coverage: l.coverage, Shape: w.Shape(),

@@ -22,6 +22,9 @@ func newRand(stream, index uint64) *rand.Rand {
 	return new(generator).seed(stream, index)
 }
 
+// newPCG is what [newRand] draws from.
+func newPCG(stream, index uint64) *rand.PCG { return rand.NewPCG(stream, mix(stream^mix(index))) }
+
 // generator is a [rand.Rand] and what it draws from in one piece, as every intent
 // has one or two.
 type generator struct {
@@ -29,9 +32,12 @@ type generator struct {
 	rand rand.Rand
 }
 
+// fraction draws a number from 0 to less than 1, as [rand.Rand.Float64] does.
+func fraction(r *rand.PCG) float64 { return float64(r.Uint64()<<11>>11) / (1 << 53) }
+
 // seed makes it a source as [newRand] does. It must not be copied from then on.
 func (g *generator) seed(stream, index uint64) *rand.Rand {
-	g.pcg.Seed(stream, mix(stream^mix(index)))
+	g.pcg = *newPCG(stream, index)
 	g.rand = *rand.New(&g.pcg)
 	return &g.rand
 }
@@ -48,7 +54,7 @@ func mix(x uint64) uint64 {
 // exponential draws a waiting time of the given mean by von Neumann's method,
 // which compares uniform numbers and does nothing else: the result is the same on
 // every machine. What an int64 has no room for is the longest time that there is.
-func exponential(r *rand.Rand, mean int64) int64 {
+func exponential(r *rand.PCG, mean int64) int64 {
 	for whole := uint64(0); ; whole++ {
 		first := r.Uint64()
 		run := 1

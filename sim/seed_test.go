@@ -8,15 +8,25 @@ import (
 
 // Numbers that every machine and every version must draw, or old seeds say nothing.
 func TestDrawsAreStable(t *testing.T) {
-	r := newRand(streamSeed(42, "issue"), 7)
+	g := new(generator)
+	r := g.seed(streamSeed(42, "issue"), 7)
 	for n, want := range []uint64{0x31deab615ea80524, 0x9e8f664a355efcf3, 0x57ca98bdf0f43bf9} {
 		if got := r.Uint64(); got != want {
 			t.Errorf("draw %d: expected %#x, observed %#x", n, want, got)
 		}
 	}
 	for n, want := range []time.Duration{3_183_515_109, 15_879_123_172, 4_658_808_497} {
-		if got := time.Duration(exponential(r, int64(time.Minute))); got != want {
+		if got := time.Duration(exponential(&g.pcg, int64(time.Minute))); got != want {
 			t.Errorf("gap %d: expected %d, observed %d", n, want, got)
+		}
+	}
+}
+
+func TestFractionIsThatOfRand(t *testing.T) {
+	p, r := newPCG(1, 2), newRand(1, 2)
+	for range 1000 {
+		if got, want := fraction(p), r.Float64(); got != want {
+			t.Fatalf("expected %g, observed %g", want, got)
 		}
 	}
 }
@@ -37,7 +47,7 @@ func TestSourcesHaveNothingInCommon(t *testing.T) {
 }
 
 func TestExponentialIsExponential(t *testing.T) {
-	r := newRand(streamSeed(1, "gaps"), 0)
+	r := newPCG(streamSeed(1, "gaps"), 0)
 	const n, mean = 200_000, int64(time.Minute)
 	var sum, squares float64
 	longer := 0 // than the mean: a share of 1/e
@@ -59,7 +69,7 @@ func TestExponentialIsExponential(t *testing.T) {
 
 // Of the longest mean every other wait or so would overflow: none may be negative.
 func TestExponentialSaturates(t *testing.T) {
-	r := newRand(streamSeed(1, "gaps"), 0)
+	r := newPCG(streamSeed(1, "gaps"), 0)
 	const n = 10_000
 	longest := 0 // a share of 1/e
 	for range n {

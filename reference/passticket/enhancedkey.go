@@ -65,7 +65,11 @@ type mac struct {
 	hash    hash.Hash
 	message [3 + 1 + 16]byte // R3B, the round, UA
 	sum     [sha512.Size]byte
+	recent  [8]stepH
 }
+
+// stepH is step H for a UA: it depends on nothing else but the key.
+type stepH struct{ user, appl, h uint64 }
 
 // borrow returns a mac for UA, to be given back with macs.Put; nil when k is no key.
 func (k *EnhancedKey) borrow(user UserID, appl ApplID) *mac {
@@ -88,8 +92,16 @@ func (m *mac) first48(message []byte) uint64 {
 	return binary.BigEndian.Uint64(m.sum[:]) >> 16
 }
 
-// h is step H: the first six bytes of HMAC(UA).
-func (m *mac) h() uint64 { return m.first48(m.message[4:]) }
+// h is step H: the first six bytes of HMAC(UA). It is kept for a few UAs, as the
+// same users sign on to the same applications again.
+func (m *mac) h() uint64 {
+	user, appl := binary.BigEndian.Uint64(m.message[4:]), binary.BigEndian.Uint64(m.message[12:])
+	place := &m.recent[(user^3*appl)*0x9E3779B97F4A7C15>>61]
+	if place.user != user || place.appl != appl { // EBCDIC: neither is ever zero
+		*place = stepH{user, appl, m.first48(m.message[4:])}
+	}
+	return place.h
+}
 
 // round is M of a round: the first three bytes of HMAC(R3B, round, UA).
 func (m *mac) round(right uint32, round byte) uint32 {
