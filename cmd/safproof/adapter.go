@@ -24,24 +24,23 @@ func adapterCheckCommand() *cobra.Command {
 	var asJSON bool
 	c := &cobra.Command{
 		Use:     "check",
-		Short:   "Walk through the protocol with an adapter",
-		Example: "  safproof adapter check --target 'exec:python3 adapter.py'",
+		Short:   "Walk through the protocol with an adapter, or through the file of a service over HTTPS",
+		Example: "  safproof adapter check --target 'exec:python3 adapter.py'\n  safproof adapter check --target zaas.yaml",
 		Args:    cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			if !c.Flags().Changed("target") {
-				return errors.New("--target: give exec: and the command of the adapter")
-			}
-			command, err := f.command()
-			if err != nil {
-				return err
+				return errors.New("--target: give exec: and the command of the adapter, or a .yaml file")
 			}
 			var list []adapter.Finding
-			good := adapter.Check(c.Context(), command, f.options(1), func(found adapter.Finding) {
+			good, err := f.check(c.Context(), func(found adapter.Finding) {
 				list = append(list, found)
 				if !asJSON {
 					printFinding(c, found)
 				}
 			})
+			if err != nil {
+				return err
+			}
 			if asJSON {
 				if err := writeJSON(c.OutOrStdout(), list); err != nil {
 					return err

@@ -42,6 +42,7 @@ Exit status: 0 the target conforms, 1 it does not, 2 the command was used
 wrongly, 3 the target or the engine failed.`,
 		Example: `  safproof run
   safproof run --target 'exec:python3 adapter.py' --report report
+  safproof run --target zaas.yaml --profile zaas
   safproof run --rule PT-04,PT-05 --trace
   safproof run --target exec:./adapter --known-failures known.yaml`,
 		Args: cobra.NoArgs,

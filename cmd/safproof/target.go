@@ -13,6 +13,7 @@ import (
 
 	"github.com/safproof/safproof/features"
 	"github.com/safproof/safproof/features/adapter"
+	"github.com/safproof/safproof/features/httpstarget"
 	"github.com/safproof/safproof/features/target"
 )
 
@@ -24,7 +25,7 @@ type targetFlags struct {
 }
 
 func (f *targetFlags) register(c *cobra.Command) {
-	c.Flags().StringVar(&f.spec, "target", "reference", "what to test: reference, or exec:COMMAND for an adapter")
+	c.Flags().StringVar(&f.spec, "target", "reference", "what to test: reference, exec:COMMAND for an adapter, or a .yaml file that describes a service over HTTPS")
 	c.Flags().DurationVar(&f.timeout, "timeout", adapter.DefaultTimeout, "how long an adapter may take for one answer")
 }
 
@@ -39,6 +40,9 @@ func (f *targetFlags) open(ctx context.Context, processes int) (target.Target, e
 	if f.spec == "reference" {
 		return target.ReferenceOn(features.Version, f.esm), nil
 	}
+	if httpstarget.IsFile(f.spec) {
+		return httpstarget.Load(f.spec, features.Version)
+	}
 	command, err := f.command()
 	if err != nil {
 		return nil, err
@@ -50,11 +54,23 @@ func (f *targetFlags) open(ctx context.Context, processes int) (target.Target, e
 	return t, nil
 }
 
+// check walks through an adapter, or the file of a service.
+func (f *targetFlags) check(ctx context.Context, found func(adapter.Finding)) (good bool, err error) {
+	if httpstarget.IsFile(f.spec) {
+		return httpstarget.Check(ctx, f.spec, features.Version, found), nil
+	}
+	command, err := f.command()
+	if err != nil {
+		return false, err
+	}
+	return adapter.Check(ctx, command, f.options(1), found), nil
+}
+
 // command is the command of an exec: target.
 func (f *targetFlags) command() (string, error) {
 	command, ok := strings.CutPrefix(f.spec, "exec:")
 	if !ok || strings.TrimSpace(command) == "" {
-		return "", fmt.Errorf("unknown target %q: want reference, or exec: and a command that speaks the adapter protocol", f.spec)
+		return "", fmt.Errorf("unknown target %q: want reference, exec: and a command that speaks the adapter protocol, or a .yaml file that describes a service over HTTPS", f.spec)
 	}
 	return command, nil
 }

@@ -67,7 +67,7 @@ var places = map[string]place{
 	"product":     {`\d+\.\d+\.\d+`, `a level of the z/OS Explorer host: 3.3.6`},
 	"server":      {`(?:EQAPROF|RSED|ZAAS|ZSS|IZUSVR1|IZP|ZLUX)`, `a server: EQAPROF (Debug Profile Service), RSED (RSE daemon), ZAAS, ZSS, IZUSVR1 (z/OSMF), IZP (UMS) or ZLUX (Zowe App Server)`},
 	"aserver":     {`(?:an EQAPROF|a ZAAS|a ZSS|an IZUSVR1|an IZP|a ZLUX)`, `a server with its article: an EQAPROF, a ZAAS, a ZSS, an IZUSVR1, an IZP or a ZLUX`},
-	"behaviour":   {`[a-z]+-v\d+(?:\.\d+)?`, `a level of behaviour: zowe-v2, zowe-v3.0, zowe-v3`},
+	"behaviour":   {`[A-Za-z][A-Za-z0-9.-]*`, `a level of behaviour, as the server has them: zowe-v2, zowe-v3.0, zowe-v3`},
 	"passing":     {`(?:\d+ (?:seconds|minutes|hours|days) pass|1 (?:second|minute|hour|day) passes)`, `a time that passes: 8 hours pass, 1 second passes`},
 	"method":      {`[A-Z]+`, `a method of HTTP: POST`},
 	"path":        {`"/[^"]*"`, `a path from the root of the server, with the query, in double quotes: "/gateway/api/v1/auth/login"`},
