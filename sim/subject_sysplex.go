@@ -29,7 +29,6 @@ type reference struct {
 type image struct {
 	*sysplex.System
 	spec SystemSpec
-	down bool   // its ICSF
 	ipls uint16 // before the last one
 	// skew is added to the system's clock; only seeded bugs set it.
 	skew   time.Duration
@@ -58,8 +57,7 @@ func (r *reference) IPL(spec SystemSpec) error {
 	s := &image{spec: spec, caller: saf.ACEE{User: ticketServer, Group: esm.SYS1}}
 	was := r.systems[spec.SMFID]
 	if was != nil {
-		s.down, s.ipls = was.down, was.ipls+1
-		was.ICSF.SetAvailable(true)
+		s.ipls = was.ipls + 1
 	}
 	now := spec.Now
 	s.spec.Now = func() time.Time { return now().Add(s.skew) }
@@ -70,6 +68,9 @@ func (r *reference) IPL(spec SystemSpec) error {
 	})
 	if err != nil {
 		return fmt.Errorf("%w: %w", ErrSubject, err)
+	}
+	if was != nil {
+		s.ICSF.SetAvailable(was.ICSF.Available())
 	}
 	r.systems[spec.SMFID] = s
 	return r.changed(s)
@@ -97,15 +98,11 @@ func (s *image) remake(replays passticket.Replays) (err error) {
 	return err
 }
 
-// on returns a system, with the key data sets as its own ICSF lets it see them:
-// ICSF is an address space of each system, even where the data sets are shared.
+// on returns a system.
 func (r *reference) on(system string) (*image, error) {
 	s := r.systems[system]
 	if s == nil {
 		return nil, fmt.Errorf("%w: no system %s", ErrSubject, system)
-	}
-	if s.ICSF.Available() == s.down {
-		s.ICSF.SetAvailable(!s.down)
 	}
 	return s, nil
 }
@@ -130,6 +127,7 @@ func (r *reference) PutKey(system string, name KeyName, key []byte) error {
 	if err != nil {
 		return err
 	}
+	defer s.ICSF.SetAvailable(s.ICSF.Available())
 	s.ICSF.SetAvailable(true) // the operator's job waits for ICSF
 	if name.Token != "" {
 		object := icsf.TokenObject{Token: name.Token, Sequence: "1", Category: "T"}
@@ -143,7 +141,7 @@ func (r *reference) PutKey(system string, name KeyName, key []byte) error {
 func (r *reference) SetICSF(system string, available bool) error {
 	s, err := r.on(system)
 	if err == nil {
-		s.down = !available
+		s.ICSF.SetAvailable(available)
 	}
 	return err
 }

@@ -2,7 +2,7 @@ package icsf
 
 import "fmt"
 
-// dataSet is one of the key data sets, guarded by the mutex of its [Store].
+// dataSet is one of the key data sets, guarded by their mutex.
 type dataSet[Name comparable, Key keepable] struct {
 	called string // CKDS, PKDS or TKDS
 	keys   map[Name]Key
@@ -16,7 +16,7 @@ func newDataSet[Name comparable, Key keepable](called string, kept func(Name) st
 func add[Name comparable, Key keepable](s *Store, d dataSet[Name, Key], name Name, key Key) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.unavailable {
+	if !s.Available() {
 		return ErrUnavailable
 	}
 	if _, ok := d.keys[name]; ok {
@@ -32,7 +32,7 @@ func add[Name comparable, Key keepable](s *Store, d dataSet[Name, Key], name Nam
 func find[Name comparable, Key keepable](s *Store, d dataSet[Name, Key], name Name) (key Key, err error) {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	if s.unavailable {
+	if !s.Available() {
 		return key, ErrUnavailable
 	}
 	key, ok := d.keys[name]
@@ -45,7 +45,7 @@ func find[Name comparable, Key keepable](s *Store, d dataSet[Name, Key], name Na
 func remove[Name comparable, Key keepable](s *Store, d dataSet[Name, Key], name Name) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.unavailable {
+	if !s.Available() {
 		return ErrUnavailable
 	}
 	if _, ok := d.keys[name]; !ok {

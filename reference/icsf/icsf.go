@@ -23,6 +23,7 @@ import (
 	"fmt"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/safproof/safproof/reference/journal"
 	"github.com/safproof/safproof/reference/passticket"
@@ -47,15 +48,20 @@ var (
 // MaxLabel is the length of the longest label, in characters.
 const MaxLabel = 64
 
-// Store holds the key data sets. It is safe for concurrent use. Make one with
-// [New].
+// Store is ICSF of one system, with the key data sets that it uses. It is safe for
+// concurrent use. Make one with [New] or [Store.Share].
 type Store struct {
-	mu          sync.RWMutex
-	unavailable bool
-	journal     journal.Func
-	ckds        dataSet[string, ckdsKey]
-	pkds        dataSet[string, *RSAKey]
-	tkds        dataSet[TokenObject, *HMACKey]
+	*dataSets
+	unavailable atomic.Bool
+}
+
+// dataSets are the key data sets, which systems may share.
+type dataSets struct {
+	mu      sync.RWMutex
+	journal journal.Func
+	ckds    dataSet[string, ckdsKey]
+	pkds    dataSet[string, *RSAKey]
+	tkds    dataSet[TokenObject, *HMACKey]
 }
 
 // ckdsKey is one of three: legacy alone, or hmac with enhanced if its length
@@ -68,25 +74,22 @@ type ckdsKey struct {
 
 // New makes a store without keys, which is available.
 func New() *Store {
-	return &Store{
+	return &Store{dataSets: &dataSets{
 		ckds: newDataSet[string, ckdsKey](ckds, label), pkds: newDataSet[string, *RSAKey](pkds, label),
 		tkds: newDataSet[TokenObject, *HMACKey](tkds, TokenObject.kept),
-	}
+	}}
 }
 
-// SetAvailable makes ICSF available or not. Keys are kept.
-func (s *Store) SetAvailable(available bool) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.unavailable = !available
-}
+// Share returns ICSF of another system, which is available and uses the same key
+// data sets: ICSF is an address space of each system, and what is added or deleted
+// on one is seen on the others.
+func (s *Store) Share() *Store { return &Store{dataSets: s.dataSets} }
 
-// Available says whether ICSF is available.
-func (s *Store) Available() bool {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
-	return !s.unavailable
-}
+// SetAvailable makes ICSF available on this system or not. Keys are kept.
+func (s *Store) SetAvailable(available bool) { s.unavailable.Store(!available) }
+
+// Available says whether ICSF is available on this system.
+func (s *Store) Available() bool { return !s.unavailable.Load() }
 
 // ParseLabel reads a key label: 1 to 64 letters, digits, #, $, @ and periods,
 // the first no digit and no period. It is folded to upper case. Errors wrap

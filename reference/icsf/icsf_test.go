@@ -145,3 +145,27 @@ func TestKeysDoNotPrint(t *testing.T) {
 		}
 	}
 }
+
+// Systems that share key data sets see what another one did, and each has its ICSF
+// for itself.
+func TestShare(t *testing.T) {
+	one := icsf.New()
+	other := one.Share()
+	if err := one.AddHMACKey("A", key64); err != nil {
+		t.Fatal(err)
+	}
+	one.SetAvailable(false)
+	if _, err := other.HMACKey("A"); err != nil || !other.Available() {
+		t.Errorf("on the other system: %v, available %t", err, other.Available())
+	}
+	if _, err := one.HMACKey("A"); !errors.Is(err, icsf.ErrUnavailable) {
+		t.Errorf("where ICSF is down: %v, want %v", err, icsf.ErrUnavailable)
+	}
+	if err := other.DeleteKey("A"); err != nil {
+		t.Fatal(err)
+	}
+	one.SetAvailable(true)
+	if _, err := one.HMACKey("A"); !errors.Is(err, icsf.ErrNotFound) {
+		t.Errorf("after the other system deleted it: %v, want %v", err, icsf.ErrNotFound)
+	}
+}

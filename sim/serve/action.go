@@ -128,8 +128,7 @@ func (s *Sysplex) Commands(smfID, user, text string) (sysplex.Carried, error) {
 	return done, err
 }
 
-// SetICSF makes ICSF available or not, for all systems that share the key data
-// sets of this one.
+// SetICSF makes ICSF of a system available or not.
 func (s *Sysplex) SetICSF(smfID string, available bool) error {
 	s.admin.Lock()
 	defer s.admin.Unlock()

@@ -147,7 +147,7 @@ func (p *Sysplex) IPL(i IPL) (*System, error) {
 	}
 	s := &System{
 		plex: p, ipl: i,
-		Security: database.IPL(i.SMFID), ICSF: keys,
+		Security: database.IPL(i.SMFID), ICSF: keys.Share(),
 		servers:   make(map[Server]*running),
 		subsystem: ums.NewStandIn(), tools: ums.NewStandIn(),
 	}
