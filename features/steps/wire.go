@@ -34,6 +34,7 @@ import (
 //	{token}                                        the token of the scenario, with what became of it
 //	{ticket}                                       the latest PassTicket in an answer
 //	{cookie NAME}, {cookie NAME*}                  the value that an answer gave a cookie
+//	{cookie name NAME*}                            the name of the cookie that begins so
 //	{NAME}                                         what the scenario kept under that name
 //	{1000 letters}                                 as many letters
 //	{… in lower case}, {… in upper case}           each of these, folded

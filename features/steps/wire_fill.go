@@ -50,8 +50,13 @@ func (w *World) named(name string) (string, error) {
 		n, err := strconv.Atoi(m[1])
 		return strings.Repeat("x", n), err
 	}
+	if cookie, ok := strings.CutPrefix(name, "cookie name "); ok {
+		full, _, err := w.cookie(cookie)
+		return full, err
+	}
 	if cookie, ok := strings.CutPrefix(name, "cookie "); ok {
-		return w.cookie(cookie)
+		_, value, err := w.cookie(cookie)
+		return value, err
 	}
 	if value, ok := w.wire.kept[name]; ok {
 		return value, nil
@@ -95,21 +100,21 @@ func (w *World) role(name string) (string, error) {
 	return "", misuse(fmt.Sprintf("nobody knows what {%s} stands for", name))
 }
 
-// cookie is the value that answers gave a cookie last. A name that ends with an
-// asterisk is the beginning of one.
-func (w *World) cookie(name string) (string, error) {
+// cookie is a cookie that answers set: its name, and the value that they gave it
+// last. A name that ends with an asterisk is the beginning of one.
+func (w *World) cookie(name string) (full, value string, err error) {
 	if value, ok := w.wire.cookies[name]; ok {
-		return value, nil
+		return name, value, nil
 	}
 	beginning, ok := strings.CutSuffix(name, "*")
 	if ok {
 		for _, full := range slices.Sorted(maps.Keys(w.wire.cookies)) {
 			if strings.HasPrefix(full, beginning) {
-				return w.wire.cookies[full], nil
+				return full, w.wire.cookies[full], nil
 			}
 		}
 	}
-	return "", w.expect(false, "the cookie "+name, fmt.Sprintf("no answer set it, only %q", slices.Sorted(maps.Keys(w.wire.cookies))))
+	return "", "", w.expect(false, "the cookie "+name, fmt.Sprintf("no answer set it, only %q", slices.Sorted(maps.Keys(w.wire.cookies))))
 }
 
 // wire takes a secret in each form in which a request or an answer may have it.
