@@ -3,7 +3,6 @@ package serve
 import (
 	"cmp"
 	"crypto/rand"
-	"crypto/rsa"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -17,60 +16,31 @@ import (
 	"github.com/safproof/safproof/sim/sysplex"
 )
 
-// keeper is where what outlasts an IPL comes from. It says of each thing whether
-// it is new.
-type keeper interface {
-	database(name string) (db *esm.Database, fresh bool, err error)
-	keys(name string) (keys *icsf.Store, fresh bool, err error)
-	// signingKey is the key pair of a server that signs tokens.
-	signingKey(server sysplex.Server) (*rsa.PrivateKey, error)
-	close() error
-}
-
-// memory is a keeper whose things end with the process.
-type memory struct {
-	// sign makes signing keys; nil makes new ones.
-	sign func(sysplex.Server) (*rsa.PrivateKey, error)
-}
-
-func (memory) database(string) (*esm.Database, bool, error) {
-	return esm.New(databaseConfig()), true, nil
-}
-func (memory) keys(string) (*icsf.Store, bool, error) { return icsf.New(), true, nil }
-func (memory) close() error                           { return nil }
-
-func (m memory) signingKey(server sysplex.Server) (*rsa.PrivateKey, error) {
-	if m.sign != nil {
-		return m.sign(server)
-	}
-	return pki.RSAKey()
-}
-
-func databaseConfig() esm.Config {
-	return esm.Config{Random: rand.Reader}
-}
-
 // setup sets up what is new.
 type setup struct {
 	config    Config
-	keeper    keeper
-	databases map[string]bool // that are new and not set up yet
+	keeper    *keeper
+	databases map[string]bool // that are not set up yet
 }
 
 // open is how the sysplex opens what outlasts an IPL.
 func (u *setup) open() sysplex.Open {
 	return sysplex.Open{
+		Replays: u.keeper.replays(u.config),
 		Database: func(name string) (*esm.Database, error) {
-			db, fresh, err := u.keeper.database(name)
-			u.databases[name] = fresh
+			db, made, err := u.keeper.database(name, u.config.Manager)
+			u.databases[name] = !made
 			return db, err
 		},
 		Keys: func(name string) (*icsf.Store, error) {
-			keys, fresh, err := u.keeper.keys(name)
-			if err != nil || !fresh {
+			keys, made, err := u.keeper.keys(name)
+			if err != nil || made {
 				return keys, err
 			}
-			return keys, u.addKeys(keys, name)
+			if err := u.addKeys(keys, name); err != nil {
+				return nil, err
+			}
+			return keys, u.keeper.setUp("keys", name, "")
 		},
 	}
 }
@@ -102,7 +72,7 @@ func (u *setup) database(s *sysplex.System, name string, at time.Time) error {
 			return err
 		}
 	}
-	return nil
+	return u.keeper.setUp("database", name, string(u.config.Manager))
 }
 
 func (u *setup) commands(s *sysplex.System, db Database, where, text string) error {
@@ -110,8 +80,8 @@ func (u *setup) commands(s *sysplex.System, db Database, where, text string) err
 		return nil
 	}
 	done, err := s.Commands("", text)
-	if err == nil && done.ReturnCode > 4 {
-		err = errors.New(done.Problem)
+	if err == nil && done.ReturnCode != 0 {
+		err = errors.New(cmp.Or(done.Problem, fmt.Sprintf("the last command ended with return code %d", done.ReturnCode)))
 	}
 	if err != nil {
 		return fmt.Errorf("%w: %s: database %s, %s: %w", ErrConfig, db.At, db.Name, where, err)
@@ -231,19 +201,4 @@ func (u *setup) addRSAKey(keys *icsf.Store, k Key) error {
 		return err
 	}
 	return keys.AddRSAKey(k.Label, key)
-}
-
-// keptKeys hands out the signing keys, each made once.
-func keptKeys(k keeper) func(sysplex.Server) (*rsa.PrivateKey, error) {
-	made := make(map[sysplex.Server]*rsa.PrivateKey)
-	return func(server sysplex.Server) (*rsa.PrivateKey, error) { // by who runs the sysplex
-		if key := made[server]; key != nil {
-			return key, nil
-		}
-		key, err := k.signingKey(server)
-		if err == nil {
-			made[server] = key
-		}
-		return key, err
-	}
 }

@@ -129,11 +129,23 @@ type Control struct {
 	Records int `yaml:"audit-records"`
 }
 
-// Store is where what must outlast the process is shared with others.
+// Store is where what must outlast the process is kept, beside the data folder,
+// and what several processes share.
 type Store struct {
 	At Place
-	// Redis is the URL of a Redis or Valkey server, redis://HOST:PORT/DATABASE.
+	// Redis is the URL of a Redis or Valkey server, redis://USER:PASSWORD@HOST:PORT/0,
+	// or rediss:// for TLS. It holds what processes share that simulate one sysplex:
+	// revocations of access tokens, signing keys, and the shared registers. Databases
+	// and ICSF keys stay in the data folder.
 	Redis Secret `yaml:"redis"`
+	// RedisCA is the file of the authority of that server, for TLS.
+	RedisCA string `yaml:"redis-ca"`
+	// SharedReplays has all systems remember used PassTickets together, as if in a
+	// coupling facility, and also over IPLs. RACF has a register on each system.
+	SharedReplays bool `yaml:"shared-replays"`
+	// NoSync leaves it to the operating system when the data folder is written to:
+	// faster, and safe but for a loss of power.
+	NoSync bool `yaml:"no-sync"`
 }
 
 // Limits protect the servers from their clients; 0 means the usual value.

@@ -66,7 +66,7 @@ type Sysplex struct {
 
 	authority    *pki.Authority
 	certificates map[string]tls.Certificate // of clients
-	keeper       keeper
+	keeper       *keeper
 	hub          *hub
 	plex         *sysplex.Sysplex
 	setup        *setup
@@ -112,19 +112,23 @@ func build(o Options) (*Sysplex, error) {
 	s := &Sysplex{
 		options: o, config: o.Config, truth: o.Now, log: o.Log, started: o.Now(),
 		authority: o.Authority, certificates: make(map[string]tls.Certificate),
-		keeper: memory{o.SigningKey}, hub: newHub(o.Config.Control.Records, o.Now),
+		hub: newHub(o.Config.Control.Records, o.Now),
+	}
+	var err error
+	if s.keeper, err = openKeeper(o); err != nil {
+		return nil, err
 	}
 	s.metrics = newMetrics(s)
 	s.setup = &setup{config: o.Config, keeper: s.keeper, databases: make(map[string]bool)}
 	own, err := s.authority.Server("API Mediation Layer", s.hosts()...)
 	if err != nil {
-		return nil, err
+		return s, err
 	}
 	s.certificates[OwnCertificate] = own
 	s.plex = sysplex.New(sysplex.Config{
 		Manager: o.Config.Manager, Audit: s.audit, Open: s.setup.open(),
 		Trust:      sysplex.Trust{ClientCAs: s.authority.Pool(), Own: own.Leaf},
-		SigningKey: keptKeys(s.keeper), Random: rand.Reader,
+		SigningKey: s.keeper.signingKey, Random: rand.Reader, Cache: s.keeper.cache(),
 	})
 	return s, nil
 }

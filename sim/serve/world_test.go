@@ -3,6 +3,7 @@ package serve_test
 import (
 	"bytes"
 	"context"
+	"crypto/rsa"
 	"crypto/tls"
 	"encoding/json"
 	"io"
@@ -78,6 +79,7 @@ func start(t *testing.T, o serve.Options) *world {
 		o.Config = configured(nil)
 	}
 	o.Authority = ca()
+	o.SigningKey = testKey
 	o.Log = slog.New(slog.NewJSONHandler(w.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	var err error
 	w.Sysplex, err = serve.Start(o)
@@ -195,3 +197,14 @@ func must(t *testing.T, err error) {
 		t.Fatal(err)
 	}
 }
+
+func testKey(server sysplex.Server) (*rsa.PrivateKey, error) { return sysplex.TestKey(server), nil }
+
+// strangers is an authority that nobody trusts.
+var strangers = sync.OnceValue(func() *pki.Authority {
+	a, err := pki.New("Stranger")
+	if err != nil {
+		panic(err)
+	}
+	return a
+})
