@@ -3,6 +3,7 @@ package mutant
 import (
 	"encoding/base64"
 	"net/http"
+	"regexp"
 	"strings"
 
 	"github.com/safproof/safproof/features/target"
@@ -33,7 +34,7 @@ func asStands(server string, mend func(there *target.ServerOpenResult, a *target
 // wireMutants are wrong about servers as they stand.
 var wireMutants = []Mutant{
 	{
-		Name: "tickets-without-a-certificate", Breaks: "ZT-06",
+		Name: "tickets-without-a-certificate", Breaks: "ZT-06", Also: []string{"ZT-09"},
 		What: "gives PassTickets to whoever has a token",
 		new: asStands(target.ZAAS, func(_ *target.ServerOpenResult, a *target.ServerRequestArgs) bool {
 			if !strings.HasSuffix(a.Path, "/auth/ticket") || a.Certificate == target.CertificateTrusted {
@@ -58,26 +59,14 @@ var wireMutants = []Mutant{
 	{
 		Name: "believes-the-payload", Breaks: "DPS-05",
 		What: "answers a query for a token whose issuer was changed, as if it were not",
-		new: func() behaviour {
-			var good string // the token that was seen last
-			b := asStands(target.EQAPROF, func(_ *target.ServerOpenResult, a *target.ServerRequestArgs) bool {
-				if good == "" || !strings.Contains(payload(a.Header.Get("Authorization")), "SOMEBODY") {
-					return false
-				}
-				a.Header = http.Header{"Authorization": {"Bearer " + good}}
-				return true
-			})()
-			then := b.security
-			b.security = func(s *session, op string, args, result any) (target.Answer, error) {
-				answer, err := then(s, op, args, result)
-				if r, ok := result.(*target.ServerRequestResult); ok && strings.Contains(r.Body, `"token":"`) {
-					_, rest, _ := strings.Cut(r.Body, `"token":"`)
-					good, _, _ = strings.Cut(rest, `"`)
-				}
-				return answer, err
-			}
-			return b
-		},
+		new: withGoodToken(target.EQAPROF, func(authorization string) bool {
+			return strings.Contains(payload(authorization), "SOMEBODY")
+		}),
+	},
+	{
+		Name: "public-key-for-a-secret", Breaks: "ZT-12",
+		What: "takes a token whose HMAC key is its own public key",
+		new:  withGoodToken(target.ZAAS, func(authorization string) bool { return strings.Contains(segment(authorization, 0), `"HS256"`) }),
 	},
 }
 
@@ -85,13 +74,45 @@ func basic(u target.User) string {
 	return "Basic " + base64.StdEncoding.EncodeToString([]byte(u.ID+":"+u.Password))
 }
 
+// withGoodToken makes a behaviour in which a token that is refused, and that is
+// taken for a good one, is replaced by the last that the server gave.
+func withGoodToken(server string, taken func(authorization string) bool) func() behaviour {
+	return func() behaviour {
+		var good string
+		b := asStands(server, func(_ *target.ServerOpenResult, a *target.ServerRequestArgs) bool {
+			if good == "" || !taken(a.Header.Get("Authorization")) {
+				return false
+			}
+			a.Header = a.Header.Clone()
+			a.Header.Set("Authorization", "Bearer "+good)
+			return true
+		})()
+		then := b.security
+		b.security = func(s *session, op string, args, result any) (target.Answer, error) {
+			answer, err := then(s, op, args, result)
+			if r, ok := result.(*target.ServerRequestResult); ok {
+				if found := aToken.FindString(r.Body + r.Header.Get("Set-Cookie")); found != "" {
+					good = found
+				}
+			}
+			return answer, err
+		}
+		return b
+	}
+}
+
+// aToken is a signed token, by its looks.
+var aToken = regexp.MustCompile(`eyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+`)
+
 // payload is what the second segment of a token holds, "" if it is none.
-func payload(token string) string {
-	segments := strings.Split(token, ".")
+func payload(token string) string { return segment(token, 1) }
+
+func segment(token string, at int) string {
+	segments := strings.Split(strings.TrimPrefix(token, "Bearer "), ".")
 	if len(segments) != 3 {
 		return ""
 	}
-	content, err := base64.RawURLEncoding.DecodeString(segments[1])
+	content, err := base64.RawURLEncoding.DecodeString(segments[at])
 	if err != nil {
 		return ""
 	}

@@ -134,7 +134,7 @@ func Vocabulary() []Step {
 		managerSteps, commandSteps, serviceSteps, answerSteps,
 		tokenKeySteps, tokenSteps, tokenCallSteps, tokenAnswerSteps,
 		systemSteps, identitySteps, identityAnswers, serverSteps, serverAnswers,
-		wireGiven, wireLevels, wireSteps, wireAnswers, wireMembers, wireCookies)
+		wireGiven, wireLevels, wireSteps, wireForgeries, wireAnswers, wireMembers, wireCookies)
 }
 
 // binding is a step with what godog needs of it.
