@@ -34,8 +34,7 @@ type opening struct {
 // openings are the servers that the reference opens.
 var openings = map[string]opening{
 	ZAAS: openZAAS, UMS: openUMS, ZLUX: openZLUX,
-	ZSS:   {},
-	ZOSMF: {},
+	ZSS: openZSS, ZOSMF: openZOSMF,
 	EQAPROF: {
 		options: map[string][]string{"safBasicIsEnabled": {"true", "false"}, "safJwtIsEnabled": {"true", "false"}, "safJwtApplId": nil},
 		commands: `SETROPTS CLASSACT(IDTDATA) GENERIC(IDTDATA) RACLIST(IDTDATA)
