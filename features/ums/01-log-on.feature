@@ -364,8 +364,50 @@ Feature: Logging on to Zowe and UMS
         | body | {"id":"{user}","password":"{password}"} |
       Then the status is 200
 
+    @accept
+    Scenario: MFA_JWT, a token of the API Mediation Layer, and a subsystem that is signed on to by PassTicket
+      Given an IZP with:
+        | authType | MFA_JWT |
+      And a ZAAS
+      And the user has logged in
+      When POST "/ws/security/login" is sent to IZP with:
+        | bearer | {token} |
+      Then the status is 200
+      And the member "accessToken" of the answer is kept as "UMS token"
+      When PUT "/ws/subsystem/DB2P/tables/T1" is sent to IZP with:
+        | bearer | {UMS token} |
+        | body   | a row       |
+        | type   | text/plain  |
+      Then the status is 200
+      And the member "user" of the answer is "{user}"
+
     @reject
-    Scenario: MFA_JWT
+    Scenario: MFA_JWT, and a token of the API Mediation Layer that was logged out
+      Given an IZP with:
+        | authType | MFA_JWT |
+      And a ZAAS
+      And the user has logged in
+      And POST "/gateway/api/v1/auth/logout" is sent with:
+        | bearer | {token} |
+      When POST "/ws/security/login" is sent to IZP with:
+        | bearer | {token} |
+      Then the status is 401
+      And no token is in the answer
+
+    @reject
+    Scenario: MFA_JWT, and a token that nobody signed
+      Given an IZP with:
+        | authType | MFA_JWT |
+      And a ZAAS
+      And the user has logged in
+      And the token comes with another user in its payload
+      When POST "/ws/security/login" is sent to IZP with:
+        | bearer | {token} |
+      Then the status is 401
+      And no token is in the answer
+
+    @reject
+    Scenario: MFA_JWT, and a password alone
       Given an IZP with:
         | authType | MFA_JWT |
       When POST "/ws/security/login" is sent with:

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/safproof/safproof/reference/httpauth"
+	"github.com/safproof/safproof/reference/passticket"
 	"github.com/safproof/safproof/reference/restapi"
 )
 
@@ -117,20 +118,24 @@ func (s *Server) route(w http.ResponseWriter, r *http.Request, one session) *res
 	if r.URL.Path == SessionPath {
 		return s.session(w, r, one)
 	}
-	for _, target := range []struct {
-		path string
-		name string // the host, which tells whoever records it what it was
-		to   http.RoundTripper
-	}{
-		{SubsystemPath, "subsystem", s.config.Subsystem},
-		{ToolPath, "tools", s.config.ToolServices},
-		{ZOSMFPath, "zosmf", s.config.ZOSMF},
+	for _, to := range []destination{
+		{SubsystemPath, "subsystem", s.config.Subsystem, s.config.Tickets.Subsystem},
+		{ToolPath, "tools", s.config.ToolServices, s.config.Tickets.ToolServices},
+		{ZOSMFPath, "zosmf", s.config.ZOSMF, s.config.Tickets.ZOSMF},
 	} {
-		if rest, ok := strings.CutPrefix(r.URL.Path, target.path); ok && rest != "" && isPlain(r.URL.Path) {
-			return goOn(w, r, one, target.name, target.to)
+		if rest, ok := strings.CutPrefix(r.URL.Path, to.path); ok && rest != "" && isPlain(r.URL.Path) {
+			return s.goOn(w, r, one, to)
 		}
 	}
 	return &restapi.Problem{Status: http.StatusNotFound, Code: restapi.NotFound, Message: "There is no such action."}
+}
+
+// destination is what actions can be meant for.
+type destination struct {
+	path        string
+	name        string // the host, which tells whoever records it what it was
+	by          http.RoundTripper
+	application passticket.ApplID // of PassTickets for it
 }
 
 func versionKnown(values []string) bool {
@@ -176,9 +181,9 @@ func readAll(r io.Reader, limit int64) ([]byte, error) {
 
 // goOn sends an action to what it is meant for, with the stored credentials and
 // without the UMS token, and passes the answer back.
-func goOn(w http.ResponseWriter, r *http.Request, one session, name string, to http.RoundTripper) *restapi.Problem {
-	if to == nil {
-		return &restapi.Problem{Status: http.StatusServiceUnavailable, Code: NotConnected, Message: "Nothing of this kind is connected to this server: " + name + "."}
+func (s *Server) goOn(w http.ResponseWriter, r *http.Request, one session, to destination) *restapi.Problem {
+	if to.by == nil {
+		return &restapi.Problem{Status: http.StatusServiceUnavailable, Code: NotConnected, Message: "Nothing of this kind is connected to this server: " + to.name + "."}
 	}
 	body, err := readAll(r.Body, MaxActionBody)
 	switch {
@@ -187,7 +192,7 @@ func goOn(w http.ResponseWriter, r *http.Request, one session, name string, to h
 	case err != nil:
 		return &restapi.Problem{Status: http.StatusBadRequest, Code: restapi.BodyNotReadable, Message: "The body could not be read."}
 	}
-	address := url.URL{Scheme: "https", Host: name, Path: strings.TrimPrefix(r.URL.Path, "/ws"), RawQuery: r.URL.RawQuery}
+	address := url.URL{Scheme: "https", Host: to.name, Path: strings.TrimPrefix(r.URL.Path, "/ws"), RawQuery: r.URL.RawQuery}
 	out, err := http.NewRequestWithContext(r.Context(), r.Method, address.String(), bytes.NewReader(body))
 	if err != nil {
 		return &restapi.Problem{Status: http.StatusBadRequest, Code: restapi.NotFound, Message: "The address of the action cannot be passed on."}
@@ -198,8 +203,25 @@ func goOn(w http.ResponseWriter, r *http.Request, one session, name string, to h
 		}
 	}
 	out.Header.Set("X-CSRF-ZOSMF-HEADER", "UMS") // z/OSMF wants it of every program.
-	one.credentials.authorize(out)
-	return passBack(w, to, out)
+	if problem := s.authorize(out, one.credentials, to); problem != nil {
+		return problem
+	}
+	return passBack(w, to.by, out)
+}
+
+// authorize puts what signs the user on into a request that goes on: the stored
+// password, or a PassTicket made just now if there is none.
+func (s *Server) authorize(out *http.Request, c *credentials, to destination) *restapi.Problem {
+	if !c.zowe {
+		out.SetBasicAuth(string(c.user), c.text())
+		return nil
+	}
+	ticket := s.config.Tickets.generate(c.user, to.application)
+	if ticket == nil {
+		return noPassTicket(to.name)
+	}
+	out.SetBasicAuth(string(c.user), ticket.Text())
+	return nil
 }
 
 // passBack sends a request and answers with status, type and body of what comes

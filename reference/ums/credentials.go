@@ -4,30 +4,27 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"net/http"
 
 	"github.com/safproof/safproof/reference/esm"
-	"github.com/safproof/safproof/reference/saf"
 )
 
-// credentials are a user ID and a password, phrase or PassTicket as typed. They
-// do not print: package fmt cannot look behind a function.
+// credentials are what a user logged in with, and what is stored of it: a
+// password, phrase or PassTicket as typed, or under MFA_JWT a Zowe token. They do
+// not print: package fmt cannot look behind a function.
 type credentials struct {
 	user esm.UserID
 	text func() string
+	zowe bool // text is a Zowe token
 }
 
-func newCredentials(user esm.UserID, text string) *credentials {
-	return &credentials{user, func() string { return text }}
+func newPassword(user esm.UserID, text string) *credentials {
+	return &credentials{user: user, text: func() string { return text }}
 }
 
-// request is the sign-on with the credentials.
-func (c *credentials) request() saf.VerifyRequest {
-	return saf.VerifyRequest{User: c.user, Authenticator: saf.NewAuthenticator(c.text())}
+// newZoweToken makes credentials whose user is not known yet.
+func newZoweToken(text string) *credentials {
+	return &credentials{text: func() string { return text }, zowe: true}
 }
-
-// authorize puts the credentials into a request that goes on.
-func (c *credentials) authorize(r *http.Request) { r.SetBasicAuth(string(c.user), c.text()) }
 
 const redacted = "(stored credentials, redacted)"
 

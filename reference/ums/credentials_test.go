@@ -14,7 +14,7 @@ import (
 // Stored credentials do not print, wherever they are.
 func TestCredentialsDoNotPrint(t *testing.T) {
 	const secret = "ROSEBUD1"
-	c := newCredentials("COLIN", secret)
+	c := newPassword("COLIN", secret)
 	kept := newSessions(1)
 	kept.add(session{name: "x", user: "COLIN", credentials: c, expires: time.Unix(1, 0)}, time.Unix(0, 0))
 	for _, value := range []any{c, *c, []*credentials{c}, map[string]credentials{"x": *c}, struct{ c *credentials }{c}, kept, kept.byName["x"]} {

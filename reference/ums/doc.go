@@ -46,14 +46,17 @@
 //     credentials. The UMS token never goes on.
 //   - A level in X-API-VERSION has two to four numbers; which levels exist is not
 //     looked at.
-//   - Under MFA_JWT a login with a password is refused with
-//     [ZoweTokenNeeded]: a one-time password that ZSS has used up would not sign
-//     on again.
+//   - Under MFA_JWT the Zowe token comes to [LoginPath] as Bearer, and no password
+//     is taken: a one-time password that ZSS has used up would not sign on again.
+//     API ML is asked about the token at login and at each refresh, and SAF
+//     whether the user may sign on (PASSCHK=NO). The token is stored in place of
+//     the password, and each action signs on with a PassTicket of its own; two
+//     actions in one second have the same, which its application may refuse.
 //   - Plain HTTP is refused with 403: the port is one of HTTPS.
 //
 // # What is not modelled
 //
-// Roles and functions in class IZP, teams, discovery and GraphQL, the experiences
+// IBM Z Multi-Factor Authentication itself, roles and functions in class IZP, teams, discovery and GraphQL, the experiences
 // and their tools, the DBA user IDs and the surrogates, rate limits
 // (apiRateCapacityByUser), the Swagger page, and tlsVersionList, which is for
 // whoever listens.

@@ -1,6 +1,7 @@
 package ums
 
 import (
+	"context"
 	"encoding/hex"
 	"io"
 	"net/http"
@@ -25,12 +26,12 @@ type loginAnswer struct {
 
 // login signs a user on, stores the credentials and answers tokens.
 func (s *Server) login(r *http.Request) (any, *restapi.Problem) {
+	if s.config.AuthType == MFAJWT {
+		return s.loginByZowe(r)
+	}
 	var body struct{ ID, Password string }
 	if problem := restapi.ReadJSON(r, restapi.MaxBody, &body); problem != nil {
 		return nil, problem
-	}
-	if s.config.AuthType == MFAJWT {
-		return nil, zoweTokenNeeded()
 	}
 	if body.ID == "" || body.Password == "" {
 		return nil, memberMissing("id", "password")
@@ -39,17 +40,17 @@ func (s *Server) login(r *http.Request) (any, *restapi.Problem) {
 	if err != nil {
 		return nil, notAuthenticated()
 	}
-	return s.signOn(newCredentials(user, body.Password))
+	return s.signOn(r.Context(), newPassword(user, body.Password))
 }
 
 // signOn is the server's own check of the credentials, whoever checked them
 // before.
-func (s *Server) signOn(c *credentials) (any, *restapi.Problem) {
+func (s *Server) signOn(ctx context.Context, c *credentials) (any, *restapi.Problem) {
 	run, now := s.run.Load(), s.config.Now()
 	if run.full(now) { // Looked at first, so that nobody is signed on in vain.
 		return nil, tooManySessions()
 	}
-	if problem := s.verify(c); problem != nil {
+	if problem := s.verify(ctx, c); problem != nil {
 		return nil, problem
 	}
 	name, err := s.random()
@@ -87,8 +88,10 @@ func (s *Server) refresh(r *http.Request) (any, *restapi.Problem) {
 	if !ok || err != nil || one.refresh != was.ID || user != one.user || was.Subject != string(one.user) {
 		return nil, tokenNotAccepted()
 	}
-	if problem := s.verify(one.credentials); problem != nil {
-		run.end(one.name)
+	if problem := s.verify(r.Context(), one.credentials); problem != nil {
+		if problem.Status != http.StatusServiceUnavailable { // Then nobody has judged them.
+			run.end(one.name)
+		}
 		return nil, problem
 	}
 	answer, problem := s.issue(&one, now)
@@ -101,9 +104,25 @@ func (s *Server) refresh(r *http.Request) (any, *restapi.Problem) {
 	return answer, nil
 }
 
-// verify asks SAF about credentials.
-func (s *Server) verify(c *credentials) *restapi.Problem {
-	request := c.request()
+// verify asks SAF about credentials. About a Zowe token it asks the API Mediation
+// Layer first, and SAF then whether the user whom it names may sign on.
+func (s *Server) verify(ctx context.Context, c *credentials) *restapi.Problem {
+	if c.zowe {
+		user, problem := s.zoweUser(ctx, c.text())
+		if problem != nil {
+			return problem
+		}
+		if c.user == "" {
+			c.user = user // at login; what is stored does not change
+		}
+		if c.user != user {
+			return zoweTokenRefused()
+		}
+	}
+	request := saf.VerifyRequest{User: c.user, NoPassCheck: c.zowe}
+	if !c.zowe {
+		request.Authenticator = saf.NewAuthenticator(c.text())
+	}
 	request.Application = s.config.Application
 	result := s.config.System.Verify(request)
 	switch {

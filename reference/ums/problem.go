@@ -14,6 +14,9 @@ const (
 	NotForApplication restapi.Code = "not-authorized-to-application" // 403
 	MemberMissing     restapi.Code = "member-missing"                // 400
 	ZoweTokenNeeded   restapi.Code = "zowe-token-needed"             // 401
+	ZoweTokenRefused  restapi.Code = "zowe-token-refused"            // 401
+	GatewayNotReached restapi.Code = "gateway-not-reached"           // 503
+	NoPassTicket      restapi.Code = "no-passticket"                 // 503
 	TokenNotAccepted  restapi.Code = "token-not-accepted"            // 401
 	TooManySessions   restapi.Code = "too-many-sessions"             // 503
 	HTTPSNeeded       restapi.Code = "https-needed"                  // 403
@@ -56,7 +59,28 @@ func memberMissing(names ...string) *restapi.Problem {
 func zoweTokenNeeded() *restapi.Problem {
 	return &restapi.Problem{
 		Status: http.StatusUnauthorized, Code: ZoweTokenNeeded,
-		Message: "This server has authType MFA_JWT: users come with a token of the Zowe API Mediation Layer, and no password is taken. Set authType to STANDARD_JWT for logins with a password.",
+		Message: "This server has authType MFA_JWT: users come with a token of the Zowe API Mediation Layer, as Bearer, and no password is taken. Set authType to STANDARD_JWT for logins with a password.",
+	}
+}
+
+func zoweTokenRefused() *restapi.Problem {
+	return &restapi.Problem{
+		Status: http.StatusUnauthorized, Code: ZoweTokenRefused,
+		Message: "The Zowe API Mediation Layer does not take the token: it has expired, was changed or logged out, or is not its own. Log in to Zowe again.",
+	}
+}
+
+func gatewayNotReached() *restapi.Problem {
+	return &restapi.Problem{
+		Status: http.StatusServiceUnavailable, Code: GatewayNotReached,
+		Message: "The Zowe API Mediation Layer, which judges tokens under authType MFA_JWT, could not be asked. Start its gateway.",
+	}
+}
+
+func noPassTicket(name string) *restapi.Problem {
+	return &restapi.Problem{
+		Status: http.StatusServiceUnavailable, Code: NoPassTicket,
+		Message: "No PassTicket could be made for " + name + ", and under authType MFA_JWT there is no password. Define its application, and give the server UPDATE to IRRPTAUTH.application.user in class PTKTDATA.",
 	}
 }
 

@@ -58,6 +58,11 @@ type Config struct {
 	// Subsystem, ToolServices and ZOSMF are where actions go on to, with the stored
 	// credentials of the user. To one that is nil nothing goes: 503.
 	Subsystem, ToolServices, ZOSMF http.RoundTripper
+	// Gateway is how the Zowe API Mediation Layer is reached, which judges the
+	// tokens that users log in with under [MFAJWT]; Tickets sign them on to what
+	// their actions go on to. Otherwise neither is needed.
+	Gateway http.RoundTripper
+	Tickets Tickets
 	// Now is the clock of the system.
 	Now func() time.Time
 	// Random is where the names of sessions and tokens come from; it is never

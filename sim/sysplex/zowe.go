@@ -7,6 +7,7 @@ import (
 
 	"github.com/safproof/safproof/reference/appserver"
 	"github.com/safproof/safproof/reference/gateway"
+	"github.com/safproof/safproof/reference/passticket"
 	"github.com/safproof/safproof/reference/ums"
 	"github.com/safproof/safproof/reference/zaas"
 	"github.com/safproof/safproof/reference/zss"
@@ -107,14 +108,27 @@ func startZLUX(s *System, how Start) (http.Handler, error) {
 	return appserver.New(c)
 }
 
+// SubsystemApplication is what UMS with authType MFA_JWT makes PassTickets for, to
+// sign its users on to the subsystem and its tool services.
+const SubsystemApplication = "DB2P"
+
 func startUMS(s *System, how Start) (http.Handler, error) {
 	key, err := s.plex.signingKey(UMS)
 	if err != nil {
 		return nil, err
 	}
+	caller, err := s.ACEE(ZoweUser)
+	if err != nil {
+		return nil, err
+	}
+	subsystem, err := passticket.ParseApplID(SubsystemApplication)
+	if err != nil {
+		return nil, err
+	}
 	return ums.New(ums.Config{
 		System: s, AuthType: cmp.Or(how.AuthType, ums.StandardJWT), Application: how.Application, Key: key,
-		Subsystem: s.subsystem, ToolServices: s.tools, ZOSMF: s.link(ZOSMF),
-		Now: s.ipl.Now, Random: &s.plex.random,
+		Subsystem: s.subsystem, ToolServices: s.tools, ZOSMF: s.link(ZOSMF), Gateway: s.link(ZAAS),
+		Tickets: ums.Tickets{System: s, Caller: caller, Subsystem: subsystem, ToolServices: subsystem},
+		Now:     s.ipl.Now, Random: &s.plex.random,
 	})
 }
