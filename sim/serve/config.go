@@ -10,6 +10,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/safproof/safproof/reference/zaas"
 	"github.com/safproof/safproof/reference/zos"
 	"github.com/safproof/safproof/sim/sysplex"
 )
@@ -237,4 +238,31 @@ func Parse(name string, text []byte) (Config, error) {
 		return Config{}, fmt.Errorf("%w:\n%w", ErrConfig, errors.Join(d.problems...))
 	}
 	return c, nil
+}
+
+// UseFreePorts has every server, and the control API, listen on a port that is
+// free.
+func (c *Config) UseFreePorts() {
+	c.Control.Port = 0
+	for _, s := range c.Systems {
+		for n := range s.Servers {
+			s.Servers[n].Port = 0
+		}
+	}
+}
+
+// SetZoweLevel has every ZAAS behave like one level of Zowe. Errors wrap
+// [ErrConfig].
+func (c *Config) SetZoweLevel(level string) error {
+	if err := oneOf("level", zaas.Level(level), zaas.Levels()...); err != nil {
+		return fmt.Errorf("%w: %w", ErrConfig, err)
+	}
+	for _, s := range c.Systems {
+		for n := range s.Servers {
+			if s.Servers[n].Server == sysplex.ZAAS {
+				s.Servers[n].start.Zowe = zaas.Level(level)
+			}
+		}
+	}
+	return nil
 }

@@ -49,6 +49,9 @@ func (s Secret) Given() bool {
 	return s.inline != nil || s.File != "" || s.Env != "" || s.Generate != 0
 }
 
+// Expose returns the text of a secret of a configuration: the only way to see it.
+func (s Secret) Expose(c Config) (string, error) { return s.read(c.folder) }
+
 // maxSecret is the length of the longest secret that is read, in bytes.
 const maxSecret = 1 << 20
 

@@ -58,12 +58,7 @@ func (l *logged) String() string {
 // configured is the default configuration on free ports.
 func configured(change func(*serve.Config)) serve.Config {
 	c := serve.Default()
-	c.Control.Port = 0
-	for _, s := range c.Systems {
-		for n := range s.Servers {
-			s.Servers[n].Port = 0
-		}
-	}
+	c.UseFreePorts()
 	if change != nil {
 		change(&c)
 	}
