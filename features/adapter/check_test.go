@@ -3,10 +3,13 @@
 package adapter
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/safproof/safproof/features/target"
 )
 
 // TestCheck has adapters of which some steps fail: which, and what is said.
@@ -26,6 +29,10 @@ func TestCheck(t *testing.T) {
 	const goodTicket, again, noTicket = "a good PassTicket", "the same after reset", "characters that are no PassTicket"
 	const goodIssue, badKey = "token.issue: a good request", "token.issue: a key without its octets"
 	const goodToken, noToken = "token.validate: a good token", "token.validate: characters that are no token"
+	var opens []string
+	for _, server := range target.Servers {
+		opens = append(opens, "server.open "+server)
+	}
 	tests := []struct {
 		behaviour string
 		want      []string // the findings that fail, in any order
@@ -46,14 +53,18 @@ func TestCheck(t *testing.T) {
 			evaluateOps + " enhanced-upper: " + goodTicket, evaluateOps + " enhanced-upper: " + again,
 			evaluateOps + " enhanced-mixed: " + goodTicket, evaluateOps + " enhanced-mixed: " + again,
 		}, "reset must forget"},
-		{"asks-malformed", append(append(steps(generateOps, goodRequest), steps(evaluateOps, goodTicket, again)...),
-			goodIssue, goodToken, "an unknown operation: answered with skip or error"), "does the adapter read them rightly?"},
-		{"accepts-all", append(append(steps(generateOps, badUser), steps(evaluateOps, noTicket)...),
-			goodIssue, badKey, goodToken, noToken, "an unknown operation: answered with skip or error"), "it was accepted: answer reject"},
-		{"lies", append(append(steps(generateOps, goodRequest, badUser), steps(evaluateOps, goodTicket, again, noTicket)...),
-			goodIssue, badKey, goodToken, noToken), "not implemented"},
-		{"crash-third", append(append(steps(generateOps, goodRequest, badUser), steps(evaluateOps, goodTicket, again, noTicket)...),
-			goodIssue, badKey, goodToken, noToken, "safproof.unknown", end), "Segmentation fault"},
+		{"asks-malformed", slices.Concat(opens, steps(generateOps, goodRequest), steps(evaluateOps, goodTicket, again), []string{
+			goodIssue, goodToken, "an unknown operation: answered with skip or error",
+		}), "does the adapter read them rightly?"},
+		{"accepts-all", slices.Concat(opens, steps(generateOps, badUser), steps(evaluateOps, noTicket), []string{
+			goodIssue, badKey, goodToken, noToken, "an unknown operation: answered with skip or error",
+		}), "it was accepted: answer reject"},
+		{"lies", slices.Concat(opens, steps(generateOps, goodRequest, badUser), steps(evaluateOps, goodTicket, again, noTicket), []string{
+			goodIssue, badKey, goodToken, noToken,
+		}), "not implemented"},
+		{"crash-third", slices.Concat(opens, steps(generateOps, goodRequest, badUser), steps(evaluateOps, goodTicket, again, noTicket), []string{
+			goodIssue, badKey, goodToken, noToken, "safproof.unknown", end,
+		}), "Segmentation fault"},
 	}
 	for _, test := range tests {
 		t.Run(test.behaviour, func(t *testing.T) {

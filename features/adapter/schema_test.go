@@ -39,6 +39,17 @@ func TestSchemaEnums(t *testing.T) {
 					} `json:"algorithms"`
 				} `json:"properties"`
 			} `json:"hello.ok"`
+			Server list `json:"server"`
+			Open   struct {
+				Properties struct {
+					Certificates struct {
+						Items list `json:"items"`
+					} `json:"certificates"`
+					Abilities struct {
+						Items list `json:"items"`
+					} `json:"abilities"`
+				} `json:"properties"`
+			} `json:"server.open.ok"`
 			Generate struct {
 				Properties struct {
 					Algorithm list `json:"algorithm"`
@@ -71,6 +82,9 @@ func TestSchemaEnums(t *testing.T) {
 		{"managers", target.Managers, doc.Defs.Hello.Properties.Manager.Enum},
 		{"algorithms of hello", target.Algorithms, doc.Defs.Hello.Properties.Algorithms.Items.Enum},
 		{"algorithms of a request", single, doc.Defs.Generate.Properties.Algorithm.Enum},
+		{"servers", target.Servers, doc.Defs.Server.Enum},
+		{"certificates", target.Certificates, doc.Defs.Open.Properties.Certificates.Items.Enum},
+		{"abilities", target.Abilities, doc.Defs.Open.Properties.Abilities.Items.Enum},
 		{"replay", []string{target.ReplayAllowed, target.ReplayRefused}, doc.Defs.Evaluate.Properties.Replay.Enum},
 	}
 	for _, test := range tests {
