@@ -27,7 +27,6 @@
 //   - Servers speak HTTP/1.1 alone.
 //   - Clients are not told which authorities are trusted, so that they present
 //     whatever certificate they have.
-//   - ICSF is stopped and started for all systems that share key data sets.
 //   - With a data folder, the commands, users and keys of the file set a database
 //     and key data sets up once, when they are new.
 //   - A clock runs as the file says from each start on.

@@ -68,13 +68,19 @@ func configured(change func(*serve.Config)) serve.Config {
 // start starts a sysplex for a test, at whose end no goroutine of it is left.
 func start(t *testing.T, o serve.Options) *world {
 	t.Helper()
-	before := runtime.NumGoroutine()
-	w := &world{t: t, log: &logged{}}
 	if len(o.Config.Systems) == 0 {
 		o.Config = configured(nil)
 	}
-	o.Authority = ca()
 	o.SigningKey = testKey
+	return startWithKeys(t, o)
+}
+
+// startWithKeys starts a sysplex with signing keys of its own, or those of the options.
+func startWithKeys(t *testing.T, o serve.Options) *world {
+	t.Helper()
+	before := runtime.NumGoroutine()
+	w := &world{t: t, log: &logged{}}
+	o.Authority = ca()
 	o.Log = slog.New(slog.NewJSONHandler(w.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	var err error
 	w.Sysplex, err = serve.Start(o)
