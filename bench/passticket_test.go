@@ -172,6 +172,8 @@ func BenchmarkPassTicketLegacyEvaluateMalformed(b *testing.B) {
 	contest{path: path, floor: desBlocks(b, 1), batch: 2000}.againstFloor(b, 1, 1)
 }
 
+// The floor is that of a first ticket: of its seven HMACs, step H is kept for the
+// next one of the same user and application.
 func BenchmarkPassTicketEnhancedGenerate(b *testing.B) {
 	for _, algorithm := range []passticket.Algorithm{passticket.EnhancedUpper, passticket.EnhancedMixed} {
 		b.Run(algorithm.String(), func(b *testing.B) {

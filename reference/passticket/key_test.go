@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -108,6 +109,25 @@ func TestNewEnhancedKeyCopies(t *testing.T) {
 	ticket, err := key.Generate(passticket.EnhancedMixed, userID(t, v.user), applID(t, v.appl), at(v.second))
 	if err != nil || ticket.Text() != v.mixed {
 		t.Errorf("after the caller cleared the key: %q, %v; want %q", ticket.Text(), err, v.mixed)
+	}
+}
+
+// What a key keeps of one user and application is not taken for another's, nor
+// with user and application exchanged.
+func TestAKeyThatIsUsedAgainIsTheSame(t *testing.T) {
+	used := enhancedKey(t, k64)
+	for round := range 3 {
+		for n := range 200 {
+			user, appl := fmt.Sprintf("U%d", n/2), fmt.Sprintf("A%d", n%14)
+			if n%2 == 1 {
+				user, appl = appl, user
+			}
+			want, wantErr := enhancedKey(t, k64).Generate(passticket.EnhancedMixed, userID(t, user), applID(t, appl), at(int64(n)))
+			got, err := used.Generate(passticket.EnhancedMixed, userID(t, user), applID(t, appl), at(int64(n)))
+			if err != nil || wantErr != nil || got.Text() != want.Text() {
+				t.Fatalf("round %d, %s for %s: expected %q, observed %q, %v", round, user, appl, want.Text(), got.Text(), err)
+			}
+		}
 	}
 }
 
