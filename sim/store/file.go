@@ -11,6 +11,7 @@ import (
 	"time"
 
 	bolt "go.etcd.io/bbolt"
+	bolterrors "go.etcd.io/bbolt/errors"
 
 	"github.com/safproof/safproof/reference/journal"
 )
@@ -89,7 +90,7 @@ func openBolt(path string, o FileOptions) (db *bolt.DB, err error) {
 	defer sound(&err)
 	db, err = bolt.Open(path, 0o600, &bolt.Options{Timeout: lockWait, NoSync: o.NoSync, FreelistType: bolt.FreelistMapType})
 	switch {
-	case errors.Is(err, bolt.ErrTimeout):
+	case errors.Is(err, bolterrors.ErrTimeout):
 		return nil, fmt.Errorf("%w: %s; stop that process, or give another folder", ErrLocked, path)
 	case errors.Is(err, fs.ErrPermission), errors.Is(err, fs.ErrNotExist):
 		return nil, fmt.Errorf("store: the file cannot be opened: %w", err)
@@ -145,7 +146,7 @@ func failure(err error) error {
 	switch {
 	case err == nil, errors.Is(err, ErrDamaged):
 		return err
-	case errors.Is(err, bolt.ErrDatabaseNotOpen):
+	case errors.Is(err, bolterrors.ErrDatabaseNotOpen):
 		return ErrClosed
 	}
 	return fmt.Errorf("%w: %w", ErrUnavailable, err)
