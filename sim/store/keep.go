@@ -27,11 +27,12 @@ func Kept(s Store, space string) ([]journal.Record, error) {
 	return records, nil
 }
 
-// OpenDatabase returns the security database of a name that a store keeps, or a
-// new one, which it keeps from its first change on: an update is in the store
-// before it is seen. Config.Journal is replaced; Config.Random must not repeat
-// itself, as it would give users equal salts. One process at a time may have a
-// database. Errors wrap one of this package or of package journal.
+// OpenDatabase returns the security database of a name that a store keeps, in the
+// space database/NAME, or a new one, which it keeps from its first change on: an
+// update is in the store before it is seen. Config.Journal is replaced;
+// Config.Random must not repeat itself, as it would give users equal salts. One
+// process at a time may have a database. Errors wrap one of this package or of
+// package journal.
 func OpenDatabase(s Store, name string, c esm.Config) (*esm.Database, error) {
 	space := "database/" + name
 	records, err := Kept(s, space)
@@ -46,9 +47,9 @@ func OpenDatabase(s Store, name string, c esm.Config) (*esm.Database, error) {
 	return db, nil
 }
 
-// OpenKeys returns the ICSF key data sets of a name that a store keeps, or new
-// ones without keys: a key is in the store before it can be used. Errors wrap one
-// of this package or of package journal.
+// OpenKeys returns the ICSF key data sets of a name that a store keeps, in the
+// space keys/NAME, or new ones without keys: a key is in the store before it can
+// be used. Errors wrap one of this package or of package journal.
 func OpenKeys(s Store, name string) (*icsf.Store, error) {
 	space := "keys/" + name
 	records, err := Kept(s, space)
