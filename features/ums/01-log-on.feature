@@ -381,6 +381,19 @@ Feature: Logging on to Zowe and UMS
       Then the status is 200
       And the member "user" of the answer is "{user}"
 
+    @accept
+    Scenario: MFA_JWT, and a browser that the API Mediation Layer signs on
+      Given an IZP with:
+        | authType | MFA_JWT |
+      And a ZAAS
+      And a ZLUX with:
+        | authType | MFA_JWT |
+      And the user has logged in
+      When GET "/ZLUX/plugins/com.rs.auth.db2Auth/services/ums/session" is sent with:
+        | cookie | {cookie name connect.sid.*}={cookie connect.sid.*} |
+      Then the status is 200
+      And the member "user" of the answer is "{user}"
+
     @reject
     Scenario: MFA_JWT, and a token of the API Mediation Layer that was logged out
       Given an IZP with:

@@ -149,6 +149,7 @@ func TestNewRefuses(t *testing.T) {
 		"no address":             func(c *appserver.Config) { c.UMSAddress = "localhost:12023" },
 		"an address with a path": func(c *appserver.Config) { c.UMSAddress = "https://localhost/ws" },
 		"identifier":             func(c *appserver.Config) { c.CookieIdentifier = "a b" },
+		"no gateway":             func(c *appserver.Config) { c.UMSTakesZoweToken = true },
 		"short secret":           func(c *appserver.Config) { c.CookieSecret = []byte("SECRET") },
 		"negative timeout":       func(c *appserver.Config) { c.Timeout = -1 },
 		"negative capacity":      func(c *appserver.Config) { c.MaxSessions = -1 },

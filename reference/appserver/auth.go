@@ -40,7 +40,7 @@ func (r *run) find(request *http.Request, now time.Time) (string, *session) {
 		return "", nil
 	}
 	if one.expired(now) {
-		one.zss, one.ums = nil, nil
+		one.sso, one.ums = nil, nil
 	}
 	return id, one
 }
@@ -73,15 +73,15 @@ func (s *Server) login(w http.ResponseWriter, request *http.Request) {
 	if one != nil && !one.expired(now) {
 		before = one.sessionState
 	}
-	state, result := s.authenticate(request.Context(), now, before, strings.ToUpper(body.Username), body.Password, s.categories(body.Categories))
+	state, result := s.authenticate(request, now, before, strings.ToUpper(body.Username), body.Password, s.categories(body.Categories))
 	if result.Success {
 		if !s.keep(run, id, one, state, now, w) {
-			s.zss.logout(request.Context(), state.zss)
+			s.sso.logout(request.Context(), state.sso)
 			plain(w, http.StatusInternalServerError, "The session could not be kept. Log in again.")
 			return
 		}
-	} else if state.zss != before.zss {
-		s.zss.logout(request.Context(), state.zss)
+	} else if state.sso != before.sso && body.Password != "" { // What the browser brought stays as it was.
+		s.sso.logout(request.Context(), state.sso)
 	}
 	answerJSON(w, result.status(), result)
 }
@@ -89,29 +89,29 @@ func (s *Server) login(w http.ResponseWriter, request *http.Request) {
 // authenticate asks the plug-ins of the categories, one after the other, and
 // stops at the first that fails. What they keep comes back, on top of what the
 // user has in the session already.
-func (s *Server) authenticate(ctx context.Context, now time.Time, before sessionState, user, password string, categories []string) (sessionState, outcome) {
-	state, result := before, newOutcome()
+func (s *Server) authenticate(r *http.Request, now time.Time, before sessionState, user, password string, categories []string) (sessionState, outcome) {
+	state, result := before, s.newOutcome()
 	result.Success = len(categories) > 0
-	if state.user != user {
-		state = sessionState{user: user}
-	}
 	if slices.Contains(categories, CategorySAF) {
-		reason := reasonUnknown // of a login without a user or a password, for which nobody is asked
-		if user != "" && password != "" {
-			var zss *zssState
-			if zss, reason = s.zss.login(ctx, user, password); reason == "" {
-				state.zss, state.expires = zss, now.Add(s.lasts(zss))
+		var sso *ssoState
+		var reason string
+		if user == "" && password == "" {
+			sso, user, reason = s.sso.resume(r.Context(), r, now)
+		} else {
+			sso, user, reason = s.sso.login(r.Context(), user, password, now)
+		}
+		if reason == "" {
+			if state.user != user {
+				state = sessionState{user: user}
 			}
+			state.sso, state.expires = sso, now.Add(s.lasts(sso))
 		}
 		result.add(CategorySAF, user, reason, milliseconds(state.expires, now))
 	}
 	if slices.Contains(categories, CategoryUMS) {
 		reason := reasonUnknown
-		if result.Success && state.zss != nil && password != "" { // Only then (step 6).
-			var ums *umsState
-			if ums, reason = s.ums.login(ctx, user, password); reason == "" {
-				state.ums = ums
-			}
+		if result.Success && state.sso != nil && state.user == user { // Only then (step 6).
+			state.ums, reason = s.loginToUMS(r.Context(), state, password)
 		}
 		result.add(CategoryUMS, user, reason, nil)
 	}
@@ -121,10 +121,21 @@ func (s *Server) authenticate(ctx context.Context, now time.Time, before session
 	return state, result
 }
 
+// loginToUMS logs in with the credentials, or under MFA_JWT with the Zowe token.
+func (s *Server) loginToUMS(ctx context.Context, state sessionState, password string) (*umsState, string) {
+	switch {
+	case s.config.UMSTakesZoweToken:
+		return s.ums.loginByZowe(ctx, state.sso.zoweToken())
+	case password == "":
+		return nil, reasonUnknown
+	}
+	return s.ums.login(ctx, state.user, password)
+}
+
 // lasts is how long a session lasts after a login.
-func (s *Server) lasts(zss *zssState) time.Duration {
-	if zss.lasts > 0 && zss.lasts < s.config.Timeout {
-		return zss.lasts
+func (s *Server) lasts(sso *ssoState) time.Duration {
+	if sso.lasts > 0 && sso.lasts < s.config.Timeout {
+		return sso.lasts
 	}
 	return s.config.Timeout
 }
@@ -134,7 +145,7 @@ func (s *Server) lasts(zss *zssState) time.Duration {
 func (s *Server) keep(run *run, id string, one *session, state sessionState, now time.Time, w http.ResponseWriter) bool {
 	if one != nil && !s.config.Choices.NewSessionID && !one.expired(now) {
 		one.sessionState = state
-		run.cookie.set(w, id)
+		run.give(w, id, state)
 		return true
 	}
 	if one != nil {
@@ -148,8 +159,28 @@ func (s *Server) keep(run *run, id string, one *session, state sessionState, now
 	if !run.store.add(id, &session{sessionState: state}, now) {
 		return false
 	}
-	run.cookie.set(w, id)
+	run.give(w, id, state)
 	return true
+}
+
+// give gives the browser the cookie of its session, and that of the API Mediation
+// Layer where it was signed on by that.
+func (r *run) give(w http.ResponseWriter, id string, state sessionState) {
+	r.cookie.set(w, id)
+	if token := state.sso.zoweToken(); token != "" {
+		http.SetCookie(w, &http.Cookie{Name: apimlCookie, Value: token, Path: "/", HttpOnly: true, Secure: true, SameSite: http.SameSiteStrictMode})
+	}
+}
+
+// takeBack has the browser forget its cookies.
+func (s *Server) takeBack(w http.ResponseWriter, r *run) {
+	r.cookie.clear(w)
+	if s.config.Gateway != nil {
+		http.SetCookie(w, &http.Cookie{
+			Name: apimlCookie, Value: noToken, Path: "/", HttpOnly: true, Secure: true, SameSite: http.SameSiteStrictMode,
+			Expires: time.Unix(0, 0).UTC(), MaxAge: -1,
+		})
+	}
 }
 
 // status is GET /auth. It is always answered with 200.
@@ -163,7 +194,7 @@ func (s *Server) status(w http.ResponseWriter, request *http.Request) {
 	}
 	result := standing{Categories: make(map[string]categoryStanding)}
 	for _, category := range s.categories(nil) {
-		there := category == CategorySAF && state.zss != nil || category == CategoryUMS && state.ums != nil
+		there := category == CategorySAF && state.sso != nil || category == CategoryUMS && state.ums != nil
 		plugin := pluginStanding{Authenticated: there}
 		if there {
 			plugin.Username = state.user
@@ -181,7 +212,7 @@ func (s *Server) status(w http.ResponseWriter, request *http.Request) {
 func (s *Server) refresh(w http.ResponseWriter, request *http.Request) {
 	run, now := s.run.Load(), s.config.Now()
 	id, one := run.find(request, now)
-	result := newOutcome()
+	result := s.newOutcome()
 	if one == nil || one.expired(now) {
 		reason := reasonUnknown
 		if one != nil {
@@ -197,7 +228,7 @@ func (s *Server) refresh(w http.ResponseWriter, request *http.Request) {
 	defer one.mu.Unlock()
 	if s.renew(request.Context(), one, now, &result) {
 		run.end(id, one)
-		run.cookie.clear(w)
+		s.takeBack(w, run)
 	}
 	if result.Success {
 		result.Expms = milliseconds(one.expires, now)
@@ -209,16 +240,16 @@ func (s *Server) refresh(w http.ResponseWriter, request *http.Request) {
 // renew renews a session, and reports whether a server refused to, so that it has
 // to end.
 func (s *Server) renew(ctx context.Context, one *session, now time.Time, result *outcome) (over bool) {
-	zss, reason := s.zss.refresh(ctx, one.zss)
+	sso, reason := s.sso.refresh(ctx, one.sso, now)
 	expires := one.expires
 	if reason == "" {
-		expires = now.Add(s.lasts(zss))
+		expires = now.Add(s.lasts(sso))
 	}
 	result.add(CategorySAF, one.user, reason, milliseconds(expires, now))
 	if reason != "" {
-		return reason != reasonConnection
+		return reason != reasonConnection && reason != reasonTryAgain
 	}
-	one.zss = zss
+	one.sso = sso
 	if one.ums != nil {
 		ums, reason := s.ums.refresh(ctx, one.user, one.ums)
 		result.add(CategoryUMS, one.user, reason, nil)
@@ -239,13 +270,13 @@ func (s *Server) logout(w http.ResponseWriter, request *http.Request) {
 		return
 	}
 	run, now := s.run.Load(), s.config.Now()
-	result, wanted := newOutcome(), s.categories(body.Categories)
+	result, wanted := s.newOutcome(), s.categories(body.Categories)
 	id, one := run.find(request, now)
 	if one != nil {
 		defer one.mu.Unlock()
 		if slices.Contains(wanted, CategorySAF) {
-			s.zss.logout(request.Context(), one.zss)
-			one.zss, one.ums = nil, nil
+			s.sso.logout(request.Context(), one.sso)
+			one.sso, one.ums = nil, nil
 		}
 		if slices.Contains(wanted, CategoryUMS) {
 			one.ums = nil
@@ -254,11 +285,11 @@ func (s *Server) logout(w http.ResponseWriter, request *http.Request) {
 	for _, category := range wanted {
 		result.add(category, "", "", nil)
 	}
-	if one == nil || one.zss == nil {
+	if one == nil || one.sso == nil {
 		if one != nil {
 			run.end(id, one)
 		}
-		run.cookie.clear(w)
+		s.takeBack(w, run)
 	}
 	answerJSON(w, http.StatusOK, result)
 }

@@ -12,14 +12,19 @@
 // Unified Experience app come with the cookie to the UMS plug-in, which finds the
 // UMS token by it and passes both on to UMS; see [ActionPath].
 //
-// ZSS and UMS are handed in with the [Config], each as an [http.RoundTripper].
+// Where there is an API Mediation Layer (API ML), the SSO plug-in has users signed
+// on by that alone; its token goes to the browser as well, in a cookie of its own.
+//
+// ZSS, UMS and API ML are handed in with the [Config], each as an
+// [http.RoundTripper].
 //
 // # What is verified, and what is not
 //
 // The root services and their methods, the members of their bodies, the statuses
 // 200, 401, 428 and 500, the reasons "Expired Password", "ConnectionError",
 // "Unknown" and "ZLUXSessionExp", that every category must succeed, the name and
-// the attributes of the cookie, the 60 minutes of a session, the 500,000 sessions
+// the attributes of the cookies, what the SSO plug-in calls of API ML and makes of
+// its answers, the 60 minutes of a session, the 500,000 sessions
 // and 7 idle days of the store, and the 102,400 bytes of a body are as the sources
 // have them; so is the plug-in id com.rs.auth.db2Auth.
 //
@@ -35,6 +40,11 @@
 //   - A login within a session keeps the session's id unless
 //     [Choices].NewSessionID says otherwise. That the product keeps it is deduced
 //     from its source.
+//   - Where users are signed on by API ML, a refresh asks about the token again and
+//     does not make another; a log-off goes to the gateway where there is no API
+//     catalogue; and passwords are still changed by ZSS.
+//   - To a UMS with authType MFA_JWT the plug-in logs in with the token of API ML, as
+//     Bearer. Without the credentials it does not log in to one with STANDARD_JWT.
 //   - The session ends an hour after login or refresh, or when ZSS says so if that
 //     is sooner; requests do not prolong it.
 //   - A refresh that ZSS or UMS refuses ends the session; one that does not reach
@@ -51,7 +61,7 @@
 //
 // # What is not modelled
 //
-// The API Mediation Layer and its single sign-on, several instances (HA mode),
-// role-based access, the trivial authentication handler, other root services and
+// ZSS beside API ML without single sign-on between them, several instances (HA
+// mode), role-based access, the trivial authentication handler, other root services and
 // plug-ins, WebSockets, and the log.
 package appserver

@@ -45,7 +45,7 @@ func (s *Server) authorize(w http.ResponseWriter, r *http.Request) (umsTokens, b
 	_, one := s.run.Load().find(r, s.config.Now())
 	if one != nil {
 		defer one.mu.Unlock()
-		if one.zss != nil && one.ums != nil {
+		if one.sso != nil && one.ums != nil {
 			return one.ums.tokens(), true
 		}
 	}

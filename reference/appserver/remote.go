@@ -30,6 +30,8 @@ type answer struct {
 	body   []byte
 }
 
+func (a answer) cookies() []*http.Cookie { return (&http.Response{Header: a.header}).Cookies() }
+
 // call sends a request with a JSON body, or none if body is nil. Errors wrap
 // errNotReached.
 func (m remote) call(ctx context.Context, method, path string, body any, change func(*http.Request)) (answer, error) {

@@ -23,6 +23,8 @@ type outcome struct {
 	Expms           *int64                     `json:"expms,omitempty"`
 	DefaultCategory string                     `json:"defaultCategory,omitempty"`
 	Categories      map[string]categoryOutcome `json:"categories"`
+
+	apiml bool // users are signed on by the API Mediation Layer
 }
 
 type categoryOutcome struct {
@@ -56,23 +58,25 @@ type capabilities struct {
 	CanResetPassword bool `json:"canResetPassword"`
 }
 
-func newOutcome() outcome {
-	return outcome{Success: true, DefaultCategory: CategorySAF, Categories: make(map[string]categoryOutcome)}
+func (s *Server) newOutcome() outcome {
+	return outcome{Success: true, DefaultCategory: CategorySAF, Categories: make(map[string]categoryOutcome), apiml: s.config.Gateway != nil}
 }
 
 // messages are what the browser is told of each reason.
 var messages = map[string]string{
 	reasonExpired:    "The password has expired. Change it and log in again.",
 	reasonConnection: "The server that verifies the credentials could not be reached.",
+	reasonTryAgain:   "The API Mediation Layer is not ready. Try again.",
 	reasonUnknown:    "The credentials were not accepted.",
 	reasonSessionEnd: "The session has expired. Log in again.",
 }
 
 // add notes what a category came to; reason is "" for a success.
 func (o *outcome) add(category, user, reason string, expms *int64) {
+	saf := category == CategorySAF
 	p := pluginOutcome{
-		Success: reason == "", ZSS: category == CategorySAF, CanChangePassword: category == CategorySAF,
-		Capabilities: &capabilities{true, true, true, true, category == CategorySAF},
+		Success: reason == "", ZSS: saf && !o.apiml, APIML: saf && o.apiml, SSO: saf && o.apiml, CanChangePassword: saf,
+		Capabilities: &capabilities{true, true, true, true, saf},
 	}
 	if p.Success {
 		p.Username, p.Expms = user, expms

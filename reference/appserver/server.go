@@ -22,6 +22,7 @@ const (
 	DefaultMaxSessions      = 500_000
 	DefaultZSSAddress       = "https://localhost:7557"
 	DefaultUMSAddress       = "https://localhost:12023"
+	DefaultGatewayAddress   = "https://localhost:7554"
 )
 
 // Choices answer what no source settles.
@@ -43,6 +44,15 @@ type Config struct {
 	UMS http.RoundTripper
 	// UMSAddress is a URL of scheme, host and port; "" means [DefaultUMSAddress].
 	UMSAddress string
+	// Gateway is how the API Mediation Layer is reached, which users are then
+	// signed on by in place of ZSS. Nil means that it is not there.
+	Gateway http.RoundTripper
+	// GatewayAddress is a URL of scheme, host and port; "" means
+	// [DefaultGatewayAddress].
+	GatewayAddress string
+	// UMSTakesZoweToken says that UMS has authType MFA_JWT: the UMS plug-in logs in
+	// there with the token of the API Mediation Layer, not with the credentials.
+	UMSTakesZoweToken bool
 	// CookieIdentifier is zowe.cookieIdentifier, behind connect.sid. in the name of
 	// the cookie; "" means [DefaultCookieIdentifier].
 	CookieIdentifier string
@@ -67,6 +77,7 @@ type Config struct {
 type Server struct {
 	config Config
 	zss    zss
+	sso    signOn // zss, or the API Mediation Layer
 	ums    umsPlugin
 	run    atomic.Pointer[run]
 	mu     sync.Mutex // guards Config.Random
@@ -83,7 +94,7 @@ func New(c Config) (*Server, error) {
 	if err := c.complete(); err != nil {
 		return nil, err
 	}
-	s := &Server{config: c}
+	s, gateway := &Server{config: c}, apiml{}
 	for _, each := range []struct {
 		name, address string
 		by            http.RoundTripper
@@ -91,12 +102,16 @@ func New(c Config) (*Server, error) {
 	}{
 		{"ZSSAddress", c.ZSSAddress, c.ZSS, &s.zss.remote},
 		{"UMSAddress", c.UMSAddress, c.UMS, &s.ums.remote},
+		{"GatewayAddress", c.GatewayAddress, c.Gateway, &gateway.remote},
 	} {
 		u, err := url.Parse(each.address)
 		if err != nil || u.Scheme != "https" || u.Host == "" || u.Path != "" || u.User != nil {
 			return nil, fmt.Errorf("%w: %s is no address such as %s", ErrConfig, each.name, DefaultZSSAddress)
 		}
 		*each.into = remote{address: *u, by: each.by}
+	}
+	if s.sso = s.zss; c.Gateway != nil {
+		s.sso = gateway
 	}
 	if err := s.Restart(); err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrConfig, err)
@@ -155,11 +170,16 @@ func (c *Config) complete() error {
 	if c.UMSAddress == "" {
 		c.UMSAddress = DefaultUMSAddress
 	}
+	if c.GatewayAddress == "" {
+		c.GatewayAddress = DefaultGatewayAddress
+	}
 	switch {
 	case !identifier.MatchString(c.CookieIdentifier):
 		return fmt.Errorf("%w: CookieIdentifier is %q; give up to 64 letters, digits, hyphens and underscores", ErrConfig, c.CookieIdentifier)
 	case c.CookieSecret != nil && len(c.CookieSecret) < 16:
 		return fmt.Errorf("%w: CookieSecret has %d bytes; give 16 or more, or none", ErrConfig, len(c.CookieSecret))
+	case c.UMSTakesZoweToken && c.Gateway == nil:
+		return fmt.Errorf("%w: UMSTakesZoweToken needs a Gateway, whose tokens they are", ErrConfig)
 	case c.Timeout < 0 || c.MaxSessions < 0:
 		return fmt.Errorf("%w: Timeout is %v and MaxSessions %d; give none that is negative, and 0 for the default", ErrConfig, c.Timeout, c.MaxSessions)
 	}

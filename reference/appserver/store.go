@@ -26,7 +26,7 @@ type sessionState struct {
 	ended   bool // nobody finds the session any more
 	user    string
 	expires time.Time
-	zss     *zssState // nil: not logged in with the SSO plug-in
+	sso     *ssoState // nil: not logged in with the SSO plug-in
 	ums     *umsState // nil: not logged in with the UMS plug-in
 }
 

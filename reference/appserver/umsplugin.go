@@ -27,7 +27,12 @@ func (p umsPlugin) login(ctx context.Context, username, password string) (*umsSt
 		ID       string `json:"id"`
 		Password string `json:"password"`
 	}{username, password}
-	return p.ask(ctx, "/ws/security/login", body)
+	return p.ask(ctx, "/ws/security/login", body, nil)
+}
+
+// loginByZowe logs in to UMS with a token of the API Mediation Layer.
+func (p umsPlugin) loginByZowe(ctx context.Context, token string) (*umsState, string) {
+	return p.ask(ctx, "/ws/security/login", nil, func(r *http.Request) { r.Header.Set("Authorization", "Bearer "+token) })
 }
 
 // refresh has UMS renew its tokens.
@@ -36,11 +41,11 @@ func (p umsPlugin) refresh(ctx context.Context, username string, was *umsState) 
 		ID           string `json:"id"`
 		RefreshToken string `json:"refreshToken"`
 	}{username, was.tokens().Refresh}
-	return p.ask(ctx, "/ws/security/refresh-token", body)
+	return p.ask(ctx, "/ws/security/refresh-token", body, nil)
 }
 
-func (p umsPlugin) ask(ctx context.Context, path string, body any) (*umsState, string) {
-	got, err := p.call(ctx, http.MethodPost, path, body, nil)
+func (p umsPlugin) ask(ctx context.Context, path string, body any, change func(*http.Request)) (*umsState, string) {
+	got, err := p.call(ctx, http.MethodPost, path, body, change)
 	if err != nil {
 		return nil, reasonConnection
 	}

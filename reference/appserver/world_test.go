@@ -46,6 +46,7 @@ type world struct {
 	t         testing.TB
 	config    appserver.Config
 	security  *esm.System
+	system    *saf.System
 	zss, ums  *wire
 	umsServer *ums.Server
 	subsystem *ums.StandIn
@@ -131,6 +132,7 @@ func newWorld(t testing.TB, change ...func(*appserver.Config)) *world {
 	}))
 	system, err := saf.New(saf.Config{SMFID: "SYS1", Security: w.security, Replays: passticket.NewRegister(100), Now: w.clock})
 	must(t, err)
+	w.system = system
 	zssServer, err := zss.New(zss.Config{System: system, Now: w.clock, Random: rand.Reader})
 	must(t, err)
 	w.umsServer, err = ums.New(ums.Config{System: system, Key: signingKey(), Subsystem: w.subsystem, Now: w.clock, Random: rand.Reader})

@@ -69,7 +69,7 @@ type Start struct {
 	ZOSMF zosmf.Level
 	// Port that ZSS names its cookie by, and that z/OSMF tells; 0 is their default.
 	Port int
-	// AuthType of UMS; "" is STANDARD_JWT.
+	// AuthType of UMS, which its plug-in in ZLUX is to know, too; "" is STANDARD_JWT.
 	AuthType ums.AuthType
 	// WithoutUMS leaves the plug-in of UMS out of ZLUX.
 	WithoutUMS bool

@@ -99,11 +99,14 @@ func startZSS(s *System, how Start) (http.Handler, error) {
 }
 
 // startZLUX starts an App Server with the plug-in of UMS, unless it is told to be
-// without.
+// without. Users are signed on by ZSS, or where UMS has authType MFA_JWT by ZAAS.
 func startZLUX(s *System, how Start) (http.Handler, error) {
 	c := appserver.Config{ZSS: s.link(ZSS), Now: s.ipl.Now, Random: &s.plex.random}
 	if !how.WithoutUMS {
 		c.UMS = s.link(UMS)
+	}
+	if how.AuthType == ums.MFAJWT {
+		c.Gateway, c.UMSTakesZoweToken = s.link(ZAAS), true
 	}
 	return appserver.New(c)
 }
