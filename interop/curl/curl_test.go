@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/safproof/safproof/interop/clients"
+	"github.com/safproof/safproof/sim/simtest"
 )
 
 // curl is the client and what it talks to.
@@ -18,10 +19,10 @@ type curl struct {
 	clients.Sysplex
 }
 
-func start(t *testing.T) curl {
+func start(t *testing.T, options ...simtest.Option) curl {
 	t.Helper()
 	c := curl{Program: clients.Find(t, clients.Client{Name: "curl", Advice: "install it from your system's packages", Command: []string{"curl"}})}
-	c.Sysplex = clients.Start(t)
+	c.Sysplex = clients.Start(t, options...)
 	return c
 }
 
@@ -35,7 +36,7 @@ type answer struct {
 func (c curl) send(t *testing.T, url string, args ...string) answer {
 	t.Helper()
 	// -q: no .curlrc; --fail is not given, as a refusal is an answer.
-	args = append([]string{"-q", "--silent", "--show-error", "--cacert", c.CA, "--write-out", `\n%{response_code}`, url}, args...)
+	args = append([]string{"-q", "--silent", "--show-error", "--cacert", c.CAFile(), "--write-out", `\n%{response_code}`, url}, args...)
 	r := c.Run(t, args...)
 	body, status, ok := cutLast(r.Stdout, "\n")
 	if r.ExitCode != 0 || !ok || len(status) != 3 {
@@ -94,8 +95,16 @@ func (c curl) login(t *testing.T) (jar string) {
 	return jar
 }
 
+// invalid is what the levels of Zowe call a token that was logged out.
+var invalid = map[string]string{"zowe-v2": "ZWEAG130E", "zowe-v3.0": "ZWEAG130E", "zowe-v3": "ZWEAO402E"}
+
 func TestSession(t *testing.T) {
-	c := start(t)
+	for level, number := range invalid {
+		t.Run(level, func(t *testing.T) { session(t, start(t, simtest.ZoweLevel(level)), number) })
+	}
+}
+
+func session(t *testing.T, c curl, afterLogout string) {
 	jar := c.login(t)
 	query := func(want int) answer {
 		t.Helper()
@@ -111,8 +120,8 @@ func TestSession(t *testing.T) {
 	if got := c.send(t, c.Gateway+"/gateway/api/v1/auth/logout", "--request", "POST", "--cookie", jar); got.status != http.StatusNoContent {
 		t.Errorf("logout: %+v", got)
 	}
-	if number := query(http.StatusUnauthorized).number(); number != "ZWEAO402E" {
-		t.Errorf("query after the logout: %s, want ZWEAO402E", number)
+	if number := query(http.StatusUnauthorized).number(); number != afterLogout {
+		t.Errorf("query after the logout: %s, want %s", number, afterLogout)
 	}
 }
 
@@ -127,7 +136,7 @@ func TestRefusedLogins(t *testing.T) {
 		{"wrong password", []string{"--user", c.User.ID + ":WRONG"}, http.StatusUnauthorized, "ZWEAT410E"},
 		{"expired password", []string{"--user", c.Expired.ID + ":" + c.Expired.Password}, http.StatusUnauthorized, "ZWEAT412E"},
 		{"nothing", nil, http.StatusBadRequest, "ZWEAG121E"},
-		{"a certificate that is not trusted", []string{"--cert", c.Untrusted.Certificate, "--key", c.Untrusted.Key}, http.StatusBadRequest, "ZWEAG121E"},
+		{"a certificate that is not trusted", []string{"--cert", c.UntrustedCertificate}, http.StatusBadRequest, "ZWEAG121E"},
 	} {
 		jar := filepath.Join(t.TempDir(), "cookies")
 		got := c.send(t, c.Gateway+"/gateway/api/v1/auth/login", append(test.args, "--request", "POST", "--cookie-jar", jar)...)
@@ -145,7 +154,7 @@ func TestRefusedLogins(t *testing.T) {
 func TestPassTicketOverMutualTLS(t *testing.T) {
 	c := start(t)
 	jar := c.login(t)
-	trusted := []string{"--cert", c.Trusted.Certificate, "--key", c.Trusted.Key}
+	trusted := []string{"--cert", c.ServiceCertificate}
 	ticket := func(args ...string) answer {
 		t.Helper()
 		return c.send(t, c.Gateway+"/gateway/api/v1/auth/ticket", append(args,
@@ -158,7 +167,7 @@ func TestPassTicketOverMutualTLS(t *testing.T) {
 		number string
 	}{
 		{"no certificate", []string{"--cookie", jar}, http.StatusForbidden, ""},
-		{"a certificate that is not trusted", []string{"--cookie", jar, "--cert", c.Untrusted.Certificate, "--key", c.Untrusted.Key}, http.StatusForbidden, ""},
+		{"a certificate that is not trusted", []string{"--cookie", jar, "--cert", c.UntrustedCertificate}, http.StatusForbidden, ""},
 		{"no token", trusted, http.StatusUnauthorized, "ZWEAG131E"},
 		{"a forged token", append([]string{"--oauth2-bearer", "e30.e30.AA"}, trusted...), http.StatusUnauthorized, "ZWEAO402E"},
 	} {

@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/safproof/safproof/interop/clients"
+	"github.com/safproof/safproof/sim/simtest"
 )
 
 // endpoint is a token endpoint.
@@ -58,10 +59,10 @@ func start(t *testing.T, e endpoint) session {
 }
 
 // ask has the client carry out a verb.
-func (s session) ask(t *testing.T, verb string, as clients.Login) answer {
+func (s session) ask(t *testing.T, verb string, as simtest.User) answer {
 	t.Helper()
 	p := s.With("SAFPROOF_USER="+as.ID, "SAFPROOF_PASSWORD="+as.Password)
-	r := p.Run(t, "client.py", verb, s.profile, s.url(s.Sysplex), "--ca", s.CA, "--token", s.token)
+	r := p.Run(t, "client.py", verb, s.profile, s.url(s.Sysplex), "--ca", s.CAFile(), "--token", s.token)
 	var a answer
 	if err := json.Unmarshal([]byte(r.Stdout), &a); err != nil {
 		t.Fatalf("client.py %s: %v\n%v", verb, err, r)
@@ -72,7 +73,7 @@ func (s session) ask(t *testing.T, verb string, as clients.Login) answer {
 	return a
 }
 
-func (s session) expect(t *testing.T, what, verb string, as clients.Login, want answer) {
+func (s session) expect(t *testing.T, what, verb string, as simtest.User, want answer) {
 	t.Helper()
 	if diff := cmp.Diff(want, s.ask(t, verb, as)); diff != "" {
 		t.Errorf("%s (-want +got):\n%s", what, diff)
@@ -109,17 +110,17 @@ func TestLifeOfAToken(t *testing.T) {
 	each(t, func(t *testing.T, s session) {
 		token := s.loggedIn(t)
 		good := answer{Status: 200, User: s.User.ID}
-		s.expect(t, "query", "query", clients.Login{}, good)
+		s.expect(t, "query", "query", simtest.User{}, good)
 
 		s.keep(t, clients.Forge(t, token, "ADMIN"))
-		s.expect(t, "query with a forged token", "query", clients.Login{}, answer{Status: 401, Code: s.forgedToken})
+		s.expect(t, "query with a forged token", "query", simtest.User{}, answer{Status: 401, Code: s.forgedToken})
 		s.keep(t, token)
-		s.expect(t, "query with the token again", "query", clients.Login{}, good)
+		s.expect(t, "query with the token again", "query", simtest.User{}, good)
 
-		if a := s.ask(t, "logout", clients.Login{}); a.Status >= 300 {
+		if a := s.ask(t, "logout", simtest.User{}); a.Status >= 300 {
 			t.Errorf("logout: %+v", a)
 		}
-		s.expect(t, "query after the logout", "query", clients.Login{}, answer{Status: 401, Code: s.loggedOut})
+		s.expect(t, "query after the logout", "query", simtest.User{}, answer{Status: 401, Code: s.loggedOut})
 	})
 }
 
@@ -127,15 +128,15 @@ func TestExpiredToken(t *testing.T) {
 	each(t, func(t *testing.T, s session) {
 		s.loggedIn(t)
 		s.Advance(s.lives - time.Minute)
-		s.expect(t, "query a minute before the token expires", "query", clients.Login{}, answer{Status: 200, User: s.User.ID})
+		s.expect(t, "query a minute before the token expires", "query", simtest.User{}, answer{Status: 200, User: s.User.ID})
 		s.Advance(2 * time.Minute)
-		s.expect(t, "query a minute after", "query", clients.Login{}, answer{Status: 401, Code: s.noMore})
+		s.expect(t, "query a minute after", "query", simtest.User{}, answer{Status: 401, Code: s.noMore})
 	})
 }
 
 func TestRefusedLogins(t *testing.T) {
 	each(t, func(t *testing.T, s session) {
-		s.expect(t, "login with a wrong password", "login", clients.Login{ID: s.User.ID, Password: "WRONG"}, answer{Status: 401, Code: s.wrongPassword})
+		s.expect(t, "login with a wrong password", "login", simtest.User{ID: s.User.ID, Password: "WRONG"}, answer{Status: 401, Code: s.wrongPassword})
 		s.expect(t, "login with an expired password", "login", s.Expired, answer{Status: 401, Code: s.expiredPassword})
 		if _, err := os.Stat(s.token); err == nil {
 			t.Error("a token was kept")
@@ -147,7 +148,7 @@ func TestRefusedLogins(t *testing.T) {
 func TestUnknownAuthority(t *testing.T) {
 	s := start(t, endpoints[0])
 	p := s.With("SAFPROOF_USER="+s.User.ID, "SAFPROOF_PASSWORD="+s.User.Password)
-	r := p.Run(t, "client.py", "login", s.profile, s.url(s.Sysplex), "--ca", s.Untrusted.Certificate, "--token", s.token)
+	r := p.Run(t, "client.py", "login", s.profile, s.url(s.Sysplex), "--ca", s.UntrustedCertificate, "--token", s.token)
 	if r.ExitCode != 2 || !strings.Contains(r.Stderr, "CERTIFICATE_VERIFY_FAILED") || strings.Contains(r.Stderr, s.User.Password) {
 		t.Errorf("%v", r)
 	}

@@ -8,8 +8,10 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/safproof/safproof/interop/clients"
+	"github.com/safproof/safproof/sim/simtest"
 )
 
 // mainJS is the Zowe CLI where npm installs it.
@@ -41,7 +43,7 @@ func start(t *testing.T) cli {
 		Name: "the Zowe CLI", Advice: "run make interop with Node.js and npm installed", Command: []string{"node", path}, Env: []string{home},
 	})}
 	c.Sysplex = clients.Start(t)
-	c.Program = c.With("NODE_EXTRA_CA_CERTS=" + c.CA)
+	c.Program = c.With("NODE_EXTRA_CA_CERTS=" + c.CAFile())
 	return c
 }
 
@@ -56,8 +58,8 @@ func (c cli) at(t *testing.T, server string) clients.Program {
 	return c.With("ZOWE_OPT_HOST="+u.Hostname(), "ZOWE_OPT_PORT="+u.Port())
 }
 
-func as(l clients.Login) []string {
-	return []string{"ZOWE_OPT_USER=" + l.ID, "ZOWE_OPT_PASSWORD=" + l.Password}
+func as(u simtest.User) []string {
+	return []string{"ZOWE_OPT_USER=" + u.ID, "ZOWE_OPT_PASSWORD=" + u.Password}
 }
 
 func with(token string) []string {
@@ -122,7 +124,7 @@ func TestLogins(t *testing.T) {
 	gateway := c.at(t, c.Gateway)
 	byPassword := login(t, gateway.With(as(c.User)...))
 	c.is(t, byPassword, c.User.ID)
-	byCertificate := login(t, gateway, "--cert-file", c.Trusted.Certificate, "--cert-key-file", c.Trusted.Key)
+	byCertificate := login(t, gateway, "--cert-file", c.UserCertificate, "--cert-key-file", c.UserCertificate)
 	c.is(t, byCertificate, c.User.ID)
 	if byPassword == byCertificate {
 		t.Error("two logins gave one token")
@@ -133,14 +135,14 @@ func TestLogins(t *testing.T) {
 func TestRefusedLogins(t *testing.T) {
 	c := start(t)
 	gateway := c.at(t, c.Gateway)
-	untrusted := []string{"--cert-file", c.Untrusted.Certificate, "--cert-key-file", c.Untrusted.Key}
+	untrusted := []string{"--cert-file", c.UntrustedCertificate, "--cert-key-file", c.UntrustedCertificate}
 	for _, test := range []struct {
 		name    string
 		client  clients.Program
 		args    []string
 		message string
 	}{
-		{"wrong password", gateway.With(as(clients.Login{ID: c.User.ID, Password: "WRONG"})...), nil, "ZWEAT410E"},
+		{"wrong password", gateway.With(as(simtest.User{ID: c.User.ID, Password: "WRONG"})...), nil, "ZWEAT410E"},
 		{"expired password", gateway.With(as(c.Expired)...), nil, "ZWEAT412E"},
 		{"certificate that is not trusted", gateway, untrusted, "ZWEAG121E"},
 	} {
@@ -234,12 +236,14 @@ func TestListDataSets(t *testing.T) {
 	if strings.Join(byToken, " ") != strings.Join(byPassword, " ") {
 		t.Errorf("by token %v, by password %v", byToken, byPassword)
 	}
-	for name, refused := range map[string]clients.Program{
-		"a token that is forged": gateway.With(with(clients.Forge(t, token, "ADMIN"))...),
-		"a wrong password":       gateway.With(as(clients.Login{ID: c.User.ID, Password: "WRONG"})...),
-	} {
-		if a := run(t, refused, false, nil, append(list, "--base-path", gatewayBase)...); strings.Contains(a.Stdout, "SYS1.") {
-			t.Errorf("%s: %s", name, a.Stdout)
+	refused := func(what string, credentials []string) {
+		t.Helper()
+		if a := run(t, gateway.With(credentials...), false, nil, append(list, "--base-path", gatewayBase)...); strings.Contains(a.Stdout, "SYS1.") {
+			t.Errorf("%s: %s", what, a.Stdout)
 		}
 	}
+	refused("a token that is forged", with(clients.Forge(t, token, "ADMIN")))
+	refused("a wrong password", as(simtest.User{ID: c.User.ID, Password: "WRONG"}))
+	c.Advance(9 * time.Hour)
+	refused("a token that has expired", with(token))
 }
