@@ -18,12 +18,13 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/safproof/safproof/sim/serve"
+	"github.com/safproof/safproof/sim/serve/page"
 )
 
 // serveFlags are the flags of safproof serve.
 type serveFlags struct {
 	config, data, listen   string
-	everywhere             bool
+	everywhere, freePorts  bool
 	caOut, certificatesOut string
 	tokenFile              string
 	print, check, asJSON   bool
@@ -66,6 +67,7 @@ Exit status: 0 stopped, or that of the command, 2 the configuration is wrong,
 	flags.StringVar(&f.data, "data", "", "folder where databases, keys and certificates are kept from one run to the next")
 	flags.StringVar(&f.listen, "listen", "", "IP address to listen on, instead of the file's")
 	flags.BoolVar(&f.everywhere, "listen-on-all-interfaces", false, "let other machines connect: to --listen, or to any address of this machine")
+	flags.BoolVar(&f.freePorts, "free-ports", false, "take ports that are free, instead of the file's")
 	flags.StringVar(&f.caOut, "ca-out", "", "write the certificate that clients are to trust to this file")
 	flags.StringVar(&f.certificatesOut, "certificates-out", "", "write the client certificates with their keys into this folder")
 	flags.StringVar(&f.tokenFile, "control-token-file", "", "keep the token of the control API in this file instead of printing it")
@@ -120,11 +122,15 @@ func (f *serveFlags) options(c *cobra.Command) (o serve.Options, err error) {
 	if err != nil {
 		return o, err
 	}
+	if f.freePorts {
+		o.Config.UseFreePorts()
+	}
 	if f.listen != "" {
 		o.Config.Listen = f.listen
 	} else if f.everywhere {
 		o.Config.Listen = "0.0.0.0"
 	}
+	o.Page = page.Handler()
 	o.BeyondLoopback, o.Version = f.everywhere, suite().String()
 	o.Data, o.TokenFile = f.data, f.tokenFile
 	if o.Log, err = f.log(c.ErrOrStderr()); err != nil {
