@@ -60,7 +60,7 @@ var zssMutants = []Mutant{
 		Name: "zss-credentials-first", Breaks: "ZSS-03",
 		What: "does not look at a session where there are credentials",
 		new: serving(func(_ *session, a target.ServerRequestArgs, right request) (target.ServerRequestResult, error) {
-			if a.Server == target.ZSS && a.Header.Get("Authorization") != "" {
+			if a.Server == target.ZSS && strings.HasPrefix(a.Header.Get("Authorization"), "Basic ") {
 				a.Header = a.Header.Clone()
 				a.Header.Del("Cookie")
 			}
@@ -131,6 +131,17 @@ var zssMutants = []Mutant{
 			if a.Path == "/saf/verify" && r.Status == http.StatusUnauthorized {
 				r.Status, r.Body = http.StatusOK, ""
 			}
+		}),
+	},
+	{
+		Name: "zss-believes-tokens-of-api-ml", Breaks: "ZSS-15",
+		What: "does not verify the tokens of API ML",
+		new: asStands(target.ZSS, func(there *target.ServerOpenResult, a *target.ServerRequestArgs) bool {
+			if a.Path != "/login" || !strings.Contains(a.Header.Get("Cookie"), "apimlAuthenticationToken=") {
+				return false
+			}
+			a.Header = http.Header{"Authorization": {basic(there.Users[target.RoleUser])}}
+			return true
 		}),
 	},
 }

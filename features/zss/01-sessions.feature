@@ -255,3 +255,62 @@ Feature: Sessions of Zowe System Services
         | choice                  | outcome    |
         | session-outlives-logout | status 200 |
         | session-ends-by-logout  | status 401 |
+
+  @ZSS-15 @must
+  Rule: A token of API ML signs on in the place of credentials
+    It comes in the cookie apimlAuthenticationToken, or as Bearer, and the cookie
+    counts first. ZSS verifies it with the public key of API ML.
+
+    Source: Zowe ZSS, authentication by JSON Web Tokens (components.zss.agent.jwt)
+
+    @accept
+    Scenario Outline: As <part>
+      Given a ZAAS
+      And the user has logged in
+      And a ZSS
+      When POST "/login" is sent with:
+        | <part> | <value> |
+      Then the status is 200
+
+      Examples:
+        | part   | value                            |
+        | cookie | apimlAuthenticationToken={token} |
+        | bearer | {token}                          |
+
+    @accept
+    Scenario: The cookie counts, whatever comes as Bearer
+      Given a ZAAS
+      And the user has logged in
+      And a ZSS
+      When POST "/login" is sent with:
+        | cookie | apimlAuthenticationToken={token} |
+        | bearer | {100 letters}                    |
+      Then the status is 200
+
+    @reject
+    Scenario Outline: A token that comes with <what>
+      Given a ZAAS
+      And the user has logged in
+      And a ZSS
+      And the token comes with <what>
+      When POST "/login" is sent with:
+        | cookie | apimlAuthenticationToken={token} |
+      Then the status is 401
+      And the answer sets no cookie "*"
+
+      Examples:
+        | what                           |
+        | another user in its payload    |
+        | another issuer in its payload  |
+        | a later expiry in its payload  |
+        | a bit changed in its signature |
+
+    @reject
+    Scenario: A token that has expired
+      Given a ZAAS
+      And the user has logged in
+      And a ZSS
+      And 1 day passes
+      When POST "/login" is sent with:
+        | cookie | apimlAuthenticationToken={token} |
+      Then the status is 401
