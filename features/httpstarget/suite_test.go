@@ -90,6 +90,7 @@ certificates:
 users:
   user: {id: TESTER, password: TULIPS01}
 applications: {authorized: MQWEB}
+options: {provider: saf}
 signon: {authorized: "%s/whoami"}
 `, urls[sysplex.ZAAS], urls[sysplex.MQWEB]), 0o600))
 	return file

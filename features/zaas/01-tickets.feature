@@ -33,6 +33,21 @@ Feature: PassTickets from ZAAS
         | zowe-v3.0 |
         | zowe-v3   |
 
+    @accept
+    Scenario: The token of a login that SAF judged, at level zowe-v3
+      Given a ZAAS of level zowe-v3 with:
+        | provider | saf |
+      When POST "/gateway/api/v1/auth/login" is sent with:
+        | body | {"username":"{user}","password":"{password}"} |
+      Then the status is 204
+      And the answer sets cookie "apimlAuthenticationToken" with "Path=/; SameSite=Strict; HttpOnly; Secure"
+      And the answer sets cookie "apimlAuthenticationToken" without "Max-Age; Expires; Domain"
+      When POST "/gateway/api/v1/auth/ticket" is sent with:
+        | certificate | trusted                                                    |
+        | cookie      | apimlAuthenticationToken={cookie apimlAuthenticationToken} |
+        | body        | {"applicationName":"{authorized}"}                         |
+      Then the status is 200
+
     @reject
     Scenario Outline: <what>, at level <level>
       Given a ZAAS of level <level>
