@@ -44,7 +44,7 @@ func (m Mutant) Target(version string) target.Target {
 func All() []Mutant {
 	return slices.Concat(argumentMutants, evaluationMutants, replayMutants, registerMutants, algorithmMutants, enhancedMutants,
 		signOnMutants, codeMutants, serviceMutants, racfMutants, identityMutants, identityKeyMutants, levelMutants, serverMutants, sysplexMutants,
-		tokenMutants, wireMutants, umsMutants, appServerMutants, zssMutants, zosmfMutants)
+		tokenMutants, wireMutants, umsMutants, appServerMutants, zssMutants, zosmfMutants, zaasMutants)
 }
 
 // Named finds a mutant by its name.

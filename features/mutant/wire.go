@@ -34,7 +34,7 @@ func asStands(server string, mend func(there *target.ServerOpenResult, a *target
 // wireMutants are wrong about servers as they stand.
 var wireMutants = []Mutant{
 	{
-		Name: "tickets-without-a-certificate", Breaks: "ZT-06", Also: []string{"ZT-09"},
+		Name: "tickets-without-a-certificate", Breaks: "ZT-06", Also: []string{"ZAAS-21", "ZT-09"},
 		What: "gives PassTickets to whoever has a token",
 		new: asStands(target.ZAAS, func(_ *target.ServerOpenResult, a *target.ServerRequestArgs) bool {
 			if !strings.HasSuffix(a.Path, "/auth/ticket") || a.Certificate == target.CertificateTrusted {
@@ -64,7 +64,7 @@ var wireMutants = []Mutant{
 		}),
 	},
 	{
-		Name: "public-key-for-a-secret", Breaks: "ZT-12",
+		Name: "public-key-for-a-secret", Breaks: "ZT-12", Also: []string{"ZAAS-07", "ZAAS-20"},
 		What: "takes a token whose HMAC key is its own public key",
 		new:  withGoodToken(target.ZAAS, func(authorization string) bool { return strings.Contains(segment(authorization, 0), `"HS256"`) }),
 	},

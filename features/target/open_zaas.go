@@ -10,7 +10,7 @@ import (
 var openZAAS = opening{
 	levels:  []string{string(zaas.ZoweV3), string(zaas.ZoweV30), string(zaas.ZoweV2)},
 	needs:   []string{ZOSMF},
-	options: map[string][]string{"provider": {"saf", "zosmf", "zosmf-ltpa"}, "refresh": {"true", "false"}},
+	options: map[string][]string{"provider": {"saf", "zosmf", "zosmf-ltpa"}, "refresh": {"true", "false"}, "document": {"/gateway/api-doc"}},
 	start: func(a ServerOpenArgs) sysplex.Start {
 		how := sysplex.Start{Zowe: zaas.Level(a.Level), AllowRefresh: a.Options["refresh"] == "true"}
 		switch a.Options["provider"] {
