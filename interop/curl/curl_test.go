@@ -189,3 +189,17 @@ func TestPassTicketOverMutualTLS(t *testing.T) {
 		t.Errorf("second sign-on with it: %+v", got)
 	}
 }
+
+// The gateway has one PassTicket for all requests of a second, which z/OSMF of the
+// default sysplex takes each time.
+func TestQuickRequestsThroughTheGateway(t *testing.T) {
+	c := start(t)
+	jar := c.login(t)
+	// curl sends the request four times over one connection.
+	url := c.Gateway + "/ibmzosmf/api/v1/zosmf/restfiles/ds?dslevel=SYS1.P*&n=[1-4]"
+	r := c.Run(t, "-q", "--silent", "--show-error", "--cacert", c.CAFile(), "--cookie", jar, "--header", "X-CSRF-ZOSMF-HEADER: true",
+		"--output", os.DevNull, "--write-out", "%{response_code} ", url)
+	if want := "200 200 200 200 "; r.Stdout != want {
+		t.Errorf("%v, want %s", r, want)
+	}
+}
