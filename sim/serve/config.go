@@ -173,8 +173,8 @@ const (
 	usualConnections = 4096
 	usualHeaderBytes = 64 << 10
 	usualBodyBytes   = 1 << 20
-	usualHeaderTime  = 5 * time.Second
-	usualBodyTime    = 30 * time.Second
+	usualHeaderTime  = 20 * time.Second
+	usualBodyTime    = time.Minute
 	usualAnswerTime  = time.Minute
 	usualIdleTime    = 2 * time.Minute
 	usualDrainTime   = 10 * time.Second

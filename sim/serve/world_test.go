@@ -68,9 +68,6 @@ func configured(change func(*serve.Config)) serve.Config {
 // start starts a sysplex for a test, at whose end no goroutine of it is left.
 func start(t *testing.T, o serve.Options) *world {
 	t.Helper()
-	if len(o.Config.Systems) == 0 {
-		o.Config = configured(nil)
-	}
 	o.SigningKey = testKey
 	return startWithKeys(t, o)
 }
@@ -80,6 +77,9 @@ func startWithKeys(t *testing.T, o serve.Options) *world {
 	t.Helper()
 	before := runtime.NumGoroutine()
 	w := &world{t: t, log: &logged{}}
+	if len(o.Config.Systems) == 0 {
+		o.Config = configured(nil)
+	}
 	o.Authority = ca()
 	o.Log = slog.New(slog.NewJSONHandler(w.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	var err error
