@@ -59,8 +59,12 @@ type wire struct {
 	kept    map[string]string                   // by name
 	cookies map[string]string                   // by name
 	ticket  string
-	answers []exchange // in their order
-	atOnce  []exchange // the latest that were made at once
+	// presented are the tickets that the scenario has tried; pause is how long it
+	// waits for another one.
+	presented map[string]bool
+	pause     time.Duration
+	answers   []exchange // in their order
+	atOnce    []exchange // the latest that were made at once
 }
 
 // exchange is a request and the answer to it.
@@ -74,6 +78,7 @@ func newWire() wire {
 		clock:  time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC),
 		opened: make(map[string]*target.ServerOpenResult),
 		kept:   make(map[string]string), cookies: make(map[string]string),
+		presented: make(map[string]bool), pause: ticketPause,
 	}
 }
 
