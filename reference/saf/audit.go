@@ -70,6 +70,10 @@ type AuditRecord struct {
 	TicketUser string
 	// Algorithm of the PassTicket; zero if there is none, or it is not one.
 	Algorithm passticket.Algorithm
+	// Presented names the PassTicket or identity token that was judged, and Issued
+	// the one that was made; "" if there is none, or Config.Name is nil. They are not
+	// in an SMF record.
+	Presented, Issued string
 	// Token is what the token of a sign-on was judged by; nil if there was none or
 	// the level lacks zos.TokenKeyLabels.
 	Token *TokenRecord
@@ -129,6 +133,8 @@ func (r AuditRecord) MarshalJSON() ([]byte, error) {
 		prefix.columns + "event_type": prefix.name,
 		"cause":                       string(r.Cause),
 		"authenticated_by":            string(r.By),
+		"presented":                   r.Presented,
+		"issued":                      r.Issued,
 		"ticket_user":                 r.TicketUser,
 		"class":                       string(r.Class),
 		"resource":                    string(r.Resource),
@@ -188,8 +194,33 @@ func (l *logon) audit(service Service) {
 	if rules := l.result.IDTA.Rules; l.byToken() && rules.Algorithm != "" && l.config.Level.Has(zos.TokenKeyLabels) {
 		r.Token = &TokenRecord{Algorithm: string(rules.Algorithm), KeyID: rules.KeyID, Key: rules.Key}
 	}
+	r.Presented, r.Issued = l.names()
 	r.Messages = l.messages(qualifier)
 	l.config.Audit(r)
+}
+
+// names are those of the credential that was presented, and of the token that the
+// sign-on left.
+func (l *logon) names() (presented, issued string) {
+	switch {
+	case l.config.Name == nil:
+	case l.byToken():
+		presented = l.config.Name(l.IDTA.Token.Text())
+	default:
+		presented = l.ticketName(l.result.Verdict, l.foldTicket(l.Authenticator.reveal()))
+		if token := l.result.IDTA.Token; !token.IsZero() {
+			issued = l.config.Name(token.Text())
+		}
+	}
+	return presented, issued
+}
+
+// ticketName names what a verdict takes for a PassTicket.
+func (s *System) ticketName(v passticket.Verdict, text string) string {
+	if s.config.Name == nil || v.Algorithm == 0 {
+		return ""
+	}
+	return s.config.Name(text)
 }
 
 // qualifier returns the qualifier of the sign-on, and whether one is known.
@@ -255,8 +286,12 @@ func (s *System) auditTicket(service Service, caller ACEE, r TicketRequest, resu
 		User: caller.User, Group: caller.Group, Application: r.Application, TicketUser: r.User,
 		Algorithm: result.Verdict.Algorithm,
 	}
+	record.Presented = s.ticketName(result.Verdict, r.Ticket.reveal())
 	if r.Subfunction == Generate {
 		record.Event = EventGenerate
+		if s.config.Name != nil && result.Ticket != nil {
+			record.Issued = s.config.Name(result.Ticket.Text())
+		}
 	}
 	if !result.OK() {
 		record.Qualifier, record.Violation = Failure, true

@@ -41,6 +41,11 @@ type Config struct {
 	// Audit receives each audit record, in the call that causes it; it may be
 	// nil. Concurrent calls of the system call it concurrently.
 	Audit func(AuditRecord)
+	// Name gives audit records a name for each PassTicket and identity token, the
+	// same for the same one, from which nothing can be learnt about it: the beginning
+	// of a keyed hash, for instance. Nil leaves them without names. Passwords are
+	// never named. Concurrent calls of the system call it concurrently.
+	Name func(credential string) string
 	// Level of z/OS, which decides what the system knows of enhanced PassTickets
 	// and identity tokens. Zero is the latest.
 	Level zos.Level

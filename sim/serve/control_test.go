@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
 	"github.com/safproof/safproof/sim/serve"
@@ -200,6 +201,43 @@ func TestControlAPI(t *testing.T) {
 				t.Errorf("the answer is no %s: %v", test.schema, err)
 			}
 		})
+	}
+}
+
+// A credential has one name, wherever it turns up, and another one in each run.
+func TestNamesOfCredentials(t *testing.T) {
+	var last string
+	for range 2 {
+		w := start(t, serve.Options{})
+		token := w.logIn("SYS1")
+		w.query("SYS1", token)
+		w.query("SYS2", token)
+		ticket := w.ticket("SYS1")
+		w.present("SYS1", ticket)
+		w.present("SYS1", ticket)
+		w.present("SYS1", "WRONG")
+		var answer struct {
+			Credentials []struct{ Kind, Event, Name, System, User string }
+		}
+		got := ask(t, w.client, "GET", w.ControlURL()+"/api/v1/credentials", bearer(w.Token()))
+		must(t, json.Unmarshal([]byte(got.body), &answer))
+		var list []string
+		for _, c := range answer.Credentials {
+			list = append(list, strings.Join([]string{c.Kind, c.Event, c.System, c.User}, " "))
+		}
+		want := []string{
+			"password accepted SYS1 COLIN", "identity-token issued SYS1 COLIN", "identity-token accepted SYS1 COLIN",
+			"identity-token accepted SYS2 COLIN", "passticket accepted SYS1 COLIN", "passticket refused SYS1 COLIN", "unknown refused SYS1 COLIN",
+		}
+		if diff := cmp.Diff(want, list); diff != "" {
+			t.Fatalf("credentials (-want +got):\n%s", diff)
+		}
+		names := answer.Credentials
+		if names[0].Name != "" || names[1].Name == "" || names[1].Name != names[2].Name || names[2].Name != names[3].Name ||
+			names[4].Name == "" || names[4].Name != names[5].Name || names[4].Name == names[1].Name || names[4].Name == last {
+			t.Errorf("names %+v", names)
+		}
+		last = names[4].Name
 	}
 }
 

@@ -187,10 +187,8 @@ func (c *control) credentials(w http.ResponseWriter, r *http.Request) {
 		}
 		for _, e := range events {
 			answer.Last = e.Sequence
-			if found, ok := credentialOf(e); ok {
-				answer.Credentials = append(answer.Credentials, found)
-			}
-			if len(answer.Credentials) == limit {
+			answer.Credentials = append(answer.Credentials, credentialsOf(e)...)
+			if len(answer.Credentials) >= limit { // one more, if an event tells of two
 				break
 			}
 		}

@@ -126,7 +126,7 @@ func build(o Options) (*Sysplex, error) {
 	}
 	s.certificates[OwnCertificate] = own
 	s.plex = sysplex.New(sysplex.Config{
-		Manager: o.Config.Manager, Audit: s.audit, Open: s.setup.open(),
+		Manager: o.Config.Manager, Audit: s.audit, Name: namer(), Open: s.setup.open(),
 		Trust:      sysplex.Trust{ClientCAs: s.authority.Pool(), Own: own.Leaf},
 		SigningKey: s.keeper.signingKey, Random: rand.Reader, Cache: s.keeper.cache(),
 	})

@@ -1,6 +1,10 @@
 package serve
 
 import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/base32"
+	"strings"
 	"time"
 
 	"github.com/safproof/safproof/reference/saf"
@@ -143,7 +147,32 @@ type wireCredential struct {
 	Service     string    `json:"service"`
 }
 
-// credentialOf says which credential an event tells of.
+// namer makes names of credentials, which last as long as the process. Without
+// its key a name tells nothing; with it, too little.
+func namer() func(credential string) string {
+	key := []byte(newToken())
+	return func(credential string) string {
+		mac := hmac.New(sha256.New, key)
+		mac.Write([]byte(credential))
+		return strings.ToLower(base32.StdEncoding.EncodeToString(mac.Sum(nil)[:5]))
+	}
+}
+
+// credentialsOf says which credentials an event tells of: what was presented or
+// asked for, and what a sign-on issued.
+func credentialsOf(e Event) []wireCredential {
+	c, ok := credentialOf(e)
+	if !ok {
+		return nil
+	}
+	list := []wireCredential{c}
+	if e.Record.Event == saf.EventLogon && e.Record.Issued != "" {
+		c.Kind, c.Event, c.Name, c.Algorithm = string(saf.ByToken), "issued", e.Record.Issued, ""
+		list = append(list, c)
+	}
+	return list
+}
+
 func credentialOf(e Event) (wireCredential, bool) {
 	r := e.Record
 	if r == nil {
@@ -151,7 +180,7 @@ func credentialOf(e Event) (wireCredential, bool) {
 	}
 	c := wireCredential{
 		Sequence: e.Sequence, Time: r.Time, System: r.SMFID, User: string(r.User), Application: r.Application,
-		Event: "accepted", Cause: string(r.Cause), Codes: r.Codes.String(), Service: string(r.Service),
+		Event: "accepted", Name: r.Presented, Cause: string(r.Cause), Codes: r.Codes.String(), Service: string(r.Service),
 	}
 	if r.Cause != "" {
 		c.Event = "refused"
@@ -163,15 +192,10 @@ func credentialOf(e Event) (wireCredential, bool) {
 	case saf.EventGenerate, saf.EventEvaluate:
 		c.Kind, c.User = "passticket", r.TicketUser
 		if r.Event == saf.EventGenerate && r.Cause == "" {
-			c.Event = "issued"
+			c.Event, c.Name = "issued", r.Issued
 		}
 	case saf.EventLogon:
-		c.Kind = string(r.By)
-		if r.By == saf.ByMap || r.By == saf.ByAssertion {
-			c.Kind = "assertion"
-		} else if r.By == "" {
-			c.Kind = "unknown"
-		}
+		c.Kind = kindOfLogon(*r)
 		if r.Token != nil && c.Algorithm == "" {
 			c.Algorithm = r.Token.Algorithm
 		}
@@ -179,4 +203,19 @@ func credentialOf(e Event) (wireCredential, bool) {
 		return wireCredential{}, false
 	}
 	return c, true
+}
+
+// kindOfLogon says what somebody signed on by, or tried to.
+func kindOfLogon(r saf.AuditRecord) string {
+	switch {
+	case r.By == saf.ByMap || r.By == saf.ByAssertion:
+		return "assertion"
+	case r.By != "":
+		return string(r.By)
+	case r.Qualifier == saf.LogonTokenRefused:
+		return string(saf.ByToken)
+	case r.Cause == saf.TicketReplayed:
+		return string(saf.ByPassTicket)
+	}
+	return "unknown" // what is wrong is no credential of any kind
 }

@@ -50,6 +50,8 @@ type Config struct {
 	Manager Manager
 	// Audit receives the audit records of every system; it may be nil.
 	Audit func(saf.AuditRecord)
+	// Name names credentials in audit records: see saf.Config.
+	Name func(credential string) string
 	// Open says where what outlasts an IPL comes from; the zero value has it in
 	// memory.
 	Open Open
@@ -163,7 +165,7 @@ func (p *Sysplex) IPL(i IPL) (*System, error) {
 	}
 	s.System, err = saf.New(saf.Config{
 		SMFID: i.SMFID, Security: s.Security, ICSF: s.ICSF, Level: i.Level,
-		Replays: replays, Now: i.Now, Audit: p.config.Audit,
+		Replays: replays, Now: i.Now, Audit: p.config.Audit, Name: p.config.Name,
 		IPLs: p.ipls[i.SMFID],
 	})
 	if err != nil {
