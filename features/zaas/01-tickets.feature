@@ -40,8 +40,6 @@ Feature: PassTickets from ZAAS
       When POST "/gateway/api/v1/auth/login" is sent with:
         | body | {"username":"{user}","password":"{password}"} |
       Then the status is 204
-      And the answer sets cookie "apimlAuthenticationToken" with "Path=/; SameSite=Strict; HttpOnly; Secure"
-      And the answer sets cookie "apimlAuthenticationToken" without "Max-Age; Expires; Domain"
       When POST "/gateway/api/v1/auth/ticket" is sent with:
         | certificate | trusted                                                    |
         | cookie      | apimlAuthenticationToken={cookie apimlAuthenticationToken} |
