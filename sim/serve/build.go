@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"log/slog"
 	"strings"
 	"time"
 
@@ -19,6 +20,7 @@ import (
 // setup sets up what is new.
 type setup struct {
 	config    Config
+	log       *slog.Logger
 	keeper    *keeper
 	databases map[string]bool // that are not set up yet
 }
@@ -29,7 +31,9 @@ func (u *setup) open() sysplex.Open {
 		Replays: u.keeper.replays(u.config),
 		Database: func(name string) (*esm.Database, error) {
 			db, made, err := u.keeper.database(name, u.config.Manager)
-			u.databases[name] = !made
+			if u.databases[name] = !made; made {
+				u.log.Info("kept from an earlier run: commands and passwords of the file were not used again", "database", name)
+			}
 			return db, err
 		},
 		Keys: func(name string) (*icsf.Store, error) {

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"regexp"
 	"runtime/debug"
 	"strings"
 	"sync/atomic"
@@ -135,11 +136,15 @@ func method(m string) string {
 // maxSegment is the length of the longest part of a path that is logged.
 const maxSegment = 32
 
-// plainPath is a path as a log may have it: without parts that may be a token.
+// ticketLike is what looks like a PassTicket.
+var ticketLike = regexp.MustCompile(`^[A-Z0-9]{8}$`)
+
+// plainPath is a path as a log may have it: without parts that may be a token or a
+// PassTicket.
 func plainPath(path string) string {
 	parts := strings.Split(path, "/")
 	for n, part := range parts {
-		if len(part) > maxSegment || strings.HasPrefix(part, "eyJ") || strings.Contains(part, "%") {
+		if len(part) > maxSegment || strings.HasPrefix(part, "eyJ") || strings.Contains(part, "%") || ticketLike.MatchString(part) {
 			parts[n] = "(redacted)"
 		}
 	}

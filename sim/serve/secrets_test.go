@@ -147,7 +147,7 @@ func (k *kept) secretsOfMistakes(w *world) {
 	for _, server := range []sysplex.Server{sysplex.EQAPROF, sysplex.RSED, sysplex.ZAAS, sysplex.ZSS, sysplex.ZLUX, sysplex.ZOSMF, sysplex.UMS, sysplex.MQWEB} {
 		url := w.url("SYS1", server)
 		for _, request := range []struct{ method, path, body string }{
-			{"GET", "/?password=" + wrong, ""}, {"GET", "/" + identity, ""}, {"GET", "/a/" + identity + "/b", ""},
+			{"GET", "/?password=" + wrong, ""}, {"GET", "/" + identity, ""}, {"GET", "/a/" + identity + "/b", ""}, {"GET", "/a/" + wrong, ""},
 			{"GET", "/api/v1/auth/query?token=" + identity, ""},
 			{"POST", "/login", `{"password":"` + wrong}, {"POST", "/auth", wrong}, {identity[:20], "/", ""},
 		} {

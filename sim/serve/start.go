@@ -106,6 +106,9 @@ func build(o Options) (*Sysplex, error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.NewTextHandler(io.Discard, nil))
 	}
+	if o.BeyondLoopback && o.Config.At.File == DefaultFile {
+		o.Log.Warn("other machines can reach a sysplex whose passwords and keys are published: describe one of your own")
+	}
 	if err := o.keep(); err != nil {
 		return nil, err
 	}
@@ -119,7 +122,7 @@ func build(o Options) (*Sysplex, error) {
 		return nil, err
 	}
 	s.metrics = newMetrics(s)
-	s.setup = &setup{config: o.Config, keeper: s.keeper, databases: make(map[string]bool)}
+	s.setup = &setup{config: o.Config, log: o.Log, keeper: s.keeper, databases: make(map[string]bool)}
 	own, err := s.authority.Server("API Mediation Layer", s.hosts()...)
 	if err != nil {
 		return s, err
