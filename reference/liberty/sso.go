@@ -1,0 +1,60 @@
+package liberty
+
+import (
+	"errors"
+	"net/http"
+	"strings"
+
+	"github.com/safproof/safproof/reference/ltpa"
+)
+
+// sso takes an LTPA cookie. One that is not good is as good as none.
+func (x *run) sso() verdict {
+	security := x.config.WebAppSecurity
+	if x.keys == nil || !security.SingleSignOnEnabled {
+		return goOn
+	}
+	cookie, err := x.r.Cookie(security.SSOCookieName)
+	if err != nil {
+		x.step(SSO, "", "cookie "+security.SSOCookieName, Continue, "the request has none")
+		return goOn
+	}
+	token, err := x.keys.Validate(cookie.Value, x.now)
+	if err != nil {
+		why := "it is not one of these keys"
+		if errors.Is(err, ltpa.ErrExpired) {
+			why = "it expired at " + token.Expires.UTC().Format("2006-01-02T15:04:05.000Z")
+		}
+		x.step(SSO, "", "cookie "+security.SSOCookieName, Continue, "%s", why)
+		return goOn
+	}
+	x.step(SSO, "", "cookie "+security.SSOCookieName, Passed, "%s of realm %s, good until %s",
+		quote(token.Name), quote(token.Realm), token.Expires.UTC().Format("2006-01-02T15:04:05.000Z"))
+	i := Identity{User: token.Name, Realm: token.Realm, Unique: "user:" + token.Realm + "/" + token.Name}
+	if known, ok := x.basicIdentity(token.Name); ok && known.Realm == token.Realm {
+		i.Groups = known.Groups
+	}
+	return x.accept(SSO, i)
+}
+
+// issueLTPA sets a cookie, if one is due. The token is good for the expiration of
+// the element ltpa, from now on.
+func (x *run) issueLTPA() {
+	security := x.config.WebAppSecurity
+	if !x.ltpa || x.keys == nil || !security.SingleSignOnEnabled {
+		return
+	}
+	i := x.d.Identity
+	text, err := x.keys.Create(ltpa.Token{
+		Realm: i.Realm, Name: strings.TrimPrefix(i.Unique, "user:"+i.Realm+"/"), Expires: x.now.Add(x.config.LTPA.Expiration),
+	})
+	if err != nil {
+		x.step(SSO, "", "new cookie", Failed, "no token can be made of this identity")
+		return
+	}
+	cookie := &http.Cookie{
+		Name: security.SSOCookieName, Value: text, Path: "/", HttpOnly: security.HTTPOnlyCookies, Secure: security.SSORequiresSSL,
+	}
+	x.d.Cookies = NewCookies(append(x.d.Cookies.list(), cookie)...)
+	x.step(SSO, "", "new cookie", Passed, "good until %s", x.now.Add(x.config.LTPA.Expiration).UTC().Format("2006-01-02T15:04:05.000Z"))
+}

@@ -1,0 +1,105 @@
+package liberty
+
+import (
+	"strings"
+)
+
+// maxExpansion is how long a value may get when its variables are filled in, and
+// how deep these may refer to each other.
+const (
+	maxExpansion     = 64 << 10
+	maxVariableDepth = 16
+)
+
+// directories are the variables that Liberty defines itself: places on the disk,
+// all of which are the file system that was handed in.
+var directories = map[string]string{
+	"server.config.dir": ".", "server.output.dir": ".", "wlp.user.dir": ".", "wlp.install.dir": ".",
+	"shared.config.dir": ".", "shared.resource.dir": ".", "shared.app.dir": ".",
+}
+
+// variables are those of server.xml, and what stands behind them.
+type variables struct {
+	values   map[string]string
+	defaults map[string]string
+	env      func(string) string
+}
+
+func newVariables(env func(string) string) *variables {
+	if env == nil {
+		env = func(string) string { return "" }
+	}
+	return &variables{map[string]string{}, map[string]string{}, env}
+}
+
+// define takes a variable element.
+func (v *variables) define(e *element) {
+	name := e.value("name")
+	if name == "" {
+		return
+	}
+	if value := e.attribute("value"); value != nil {
+		v.values[name] = value.value
+	}
+	if value := e.attribute("defaultValue"); value != nil {
+		v.defaults[name] = value.value
+	}
+}
+
+// lookup finds a variable: env. names the environment; otherwise the value in
+// server.xml goes before the environment, and that before a default.
+func (v *variables) lookup(name string) (string, bool) {
+	if of, ok := strings.CutPrefix(name, "env."); ok {
+		value := v.env(of)
+		return value, value != ""
+	}
+	if value, ok := v.values[name]; ok {
+		return value, true
+	}
+	plain := strings.Map(func(r rune) rune {
+		if r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '_' {
+			return r
+		}
+		return '_'
+	}, name)
+	for _, variant := range []string{name, plain, strings.ToUpper(plain)} {
+		if value := v.env(variant); value != "" {
+			return value, true
+		}
+	}
+	if value, ok := v.defaults[name]; ok {
+		return value, true
+	}
+	value, ok := directories[name]
+	return value, ok
+}
+
+// expand fills in the variables of a text. A variable that is not defined stays
+// as it is written, and its name is returned.
+func (v *variables) expand(text string) (expanded string, undefined []string) {
+	return v.expandTo(text, maxVariableDepth)
+}
+
+func (v *variables) expandTo(text string, depth int) (string, []string) {
+	var out strings.Builder
+	var undefined []string
+	for {
+		before, rest, found := strings.Cut(text, "${")
+		name, after, closed := strings.Cut(rest, "}")
+		if !found || !closed {
+			out.WriteString(text)
+			return out.String(), undefined
+		}
+		out.WriteString(before)
+		value, ok := v.lookup(name)
+		if ok && depth > 0 && out.Len() < maxExpansion {
+			inner, missing := v.expandTo(value, depth-1)
+			out.WriteString(inner)
+			undefined = append(undefined, missing...)
+		} else {
+			out.WriteString("${" + name + "}")
+			undefined = append(undefined, name)
+		}
+		text = after
+	}
+}
