@@ -34,6 +34,7 @@ func TestLoad(t *testing.T) {
 		o.Data = t.TempDir()
 	}
 	w := start(t, o)
+	w.log.forget() // memory is measured
 	certificate, _ := w.Certificate("service")
 	clients := make([]*http.Client, *loadClients)
 	for n := range clients {

@@ -41,12 +41,23 @@ type world struct {
 type logged struct {
 	mu   sync.Mutex
 	text bytes.Buffer
+	drop bool // keep nothing
 }
 
 func (l *logged) Write(b []byte) (int, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	if l.drop {
+		return len(b), nil
+	}
 	return l.text.Write(b)
+}
+
+// forget has nothing kept from now on.
+func (l *logged) forget() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.drop = true
 }
 
 func (l *logged) String() string {
