@@ -66,6 +66,7 @@ type OpenIDConnectClient struct {
 	JWTAccessTokenRemoteValidation string // none, allow or require
 	ValidationEndpointURL          string
 	TokenEndpointAuthMethod        string // basic or post
+	RequireExp, RequireIat         bool   // of answers of the endpoint
 	AccessTokenCacheEnabled        bool
 	AccessTokenCacheTimeout        time.Duration
 
@@ -156,12 +157,14 @@ func (r *configReader) openidConnectClient(e *element) {
 		JWTAccessTokenRemoteValidation: f.choice("jwtAccessTokenRemoteValidation", "none", "none", "allow", "require"),
 		ValidationEndpointURL:          f.text("validationEndpointUrl", ""),
 		TokenEndpointAuthMethod:        f.choice("tokenEndpointAuthMethod", "post", "basic", "post", "client_secret_basic", "client_secret_post", "private_key_jwt"),
+		RequireExp:                     f.flag("requireExpClaimForIntrospection", true),
+		RequireIat:                     f.flag("requireIatClaimForIntrospection", true),
 		AccessTokenCacheEnabled:        f.flag("accessTokenCacheEnabled", true),
 		AccessTokenCacheTimeout:        f.duration("accessTokenCacheTimeout", 5*time.Minute, time.Millisecond),
 	}
 	r.openidConnectFlow(f, &c)
 	c.Filter = r.filterOf(f)
-	f.known("allowCustomCacheKey", "protectedResourceMetadata", "requireExpClaimForIntrospection", "requireIatClaimForIntrospection",
+	f.known("allowCustomCacheKey", "protectedResourceMetadata",
 		"authzRequestParams", "tokenRequestParams", "userinfoRequestParams", "jwkRequestParams", "authzParameter", "tokenParameter",
 		"userinfoParameter", "jwkParameter", "forwardLoginParameter", "resource", "privateKeyJwtAuth", "pkceCodeChallengeMethod", "tokenOrderToFetchCallerClaims",
 		"tokenEndpointAuthSigningAlgorithm", "keyAliasName", "tokenRequestOriginHeader", "jsonWebKey", "initialStateCacheCapacity", "uniqueUserIdentifier",

@@ -181,7 +181,7 @@ func (x *run) introspect(m Mechanism, c *OpenIDConnectClient, t foundToken) (jos
 		x.step(m, c.ID, check, Failed, "nothing here reaches %s", quote(withoutQuery(c.ValidationEndpointURL)))
 		return jose.Object{}, &Failure{Message: "CWWKS1727E", Text: "the endpoint could not be asked"}
 	}
-	claims, err := x.options.Introspector.Introspect(x.r.Context(), c, t.text)
+	claims, err := x.options.Introspector.Introspect(x.r.Context(), c, t.text, x.now)
 	if err != nil {
 		x.step(m, c.ID, check, Failed, "the endpoint does not vouch for the token")
 		return jose.Object{}, err

@@ -41,7 +41,7 @@ type System interface {
 // client wants it so. It returns the claims, or an error; one that is a [*Failure]
 // has Liberty's message.
 type Introspector interface {
-	Introspect(ctx context.Context, c *OpenIDConnectClient, token string) (jose.Object, error)
+	Introspect(ctx context.Context, c *OpenIDConnectClient, token string, now time.Time) (jose.Object, error)
 }
 
 // SAMLValidator judges the value of the header with a SAML token. It returns what
@@ -128,7 +128,8 @@ type Options struct {
 	SAFRealm string
 	Now      func() time.Time
 	Random   io.Reader // may be nil
-	// Transport carries requests for keys to jwkEndpointUrl; nil: there is no way.
+	// Transport carries requests to jwkEndpointUrl and, without an Introspector, to
+	// validationEndpointUrl; nil: there is no way.
 	Transport http.RoundTripper
 	// LTPA are the keys of LTPA tokens; nil: those of the file that server.xml
 	// names, or else none, so that cookies are neither taken nor set.
@@ -145,9 +146,9 @@ type Options struct {
 	// Interceptors are the classes that interceptors elements name, by class name or
 	// id.
 	Interceptors map[string]Interceptor
-	JASPIC       AuthModule // nil: there is none
-	Introspector Introspector
-	SAML         SAMLValidator
+	JASPIC       AuthModule    // nil: there is none
+	Introspector Introspector  // nil: package introspection, over Transport
+	SAML         SAMLValidator // nil: none judges assertions
 	RelyingParty RelyingParty
 	Choices      Choices
 }
@@ -199,6 +200,9 @@ func New(o Options) (*Server, error) {
 		return nil, err
 	}
 	s.clients = s.clientCAs()
+	if o.Introspector == nil && o.Transport != nil {
+		s.options.Introspector = newIntrospectors(s.config.Clients, o.Transport)
+	}
 	s.warn()
 	return s, nil
 }
@@ -258,12 +262,15 @@ func (s *Server) warn() {
 func (s *Server) Warnings() []Message { return append([]Message(nil), s.warnings...) }
 
 // Restart forgets what Liberty keeps in memory only: which tokens were used, and
-// keys that it fetched.
+// what it fetched of keys and learned of tokens.
 func (s *Server) Restart() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.replays.forget()
 	clear(s.jwks)
+	if own, ok := s.options.Introspector.(introspectors); ok {
+		own.forget()
+	}
 	return nil
 }
 
