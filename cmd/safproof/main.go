@@ -39,7 +39,7 @@ func Main() int {
 	}
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.AddCommand(runCommand(), rulesCommand(), stepsCommand(), adapterCommand(),
-		passticketCommand(), tokenCommand(), simCommand(), serveCommand(), reportCommand(), versionCommand())
+		passticketCommand(), tokenCommand(), libertyCommand(), simCommand(), serveCommand(), reportCommand(), versionCommand())
 	err := root.ExecuteContext(ctx)
 	var status *exitError
 	switch {
