@@ -16,8 +16,8 @@
 // signature is RSA with PKCS #1 v1.5 and SHA-1, over the SHA-1 hash of the user
 // data, which is thus hashed twice; it covers nothing but the user data. These are
 // attributes, sorted, key:value with $ between them, and | between the values of
-// one; the characters % $ : | and \ are escaped with \. An expiry among the user
-// data is the one that counts.
+// one; the characters % $ : | are escaped with \, and so is a \ at the end of a
+// text, but no other. An expiry among the user data is the one that counts.
 //
 // None of this is what anybody would choose today: SHA-1, RSA keys of 1024 bits, a
 // vector that repeats. It is here because servers speak it.
@@ -27,6 +27,9 @@
 //   - A token is at most [MaxSize] bytes long.
 //   - A padding that is wrong, and text that is no token, are not told apart.
 //   - A token without an expiry, or whose user is not user:REALM/NAME, is malformed.
+//   - What would be read as something else once it is written, because of a \ before
+//     one of those characters or of a | in an attribute, makes no token. Liberty
+//     writes it: its user COLIN\:X is COLIN:X in the token.
 //   - A token is good up to and including the millisecond of its expiry, as in the
 //     sources.
 //

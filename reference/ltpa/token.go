@@ -38,6 +38,9 @@ func (k *Keys) Create(t Token) (string, error) {
 	}
 	private, shared := k.material()
 	data := t.userData()
+	if !t.survives(data) {
+		return "", fmt.Errorf("%w: once written, its user or an attribute would be read as another, for its backslashes or |", ErrMalformed)
+	}
 	hash := twice(data)
 	signature, err := rsa.SignPKCS1v15(nil, private, crypto.SHA1, hash[:])
 	if err != nil {

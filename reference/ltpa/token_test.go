@@ -90,8 +90,8 @@ func TestRoundTrip(t *testing.T) {
 	for name, token := range map[string]ltpa.Token{
 		"plain":                 colin,
 		"a realm with slashes":  {Realm: "https://op.example:443/a/b", Name: "COLIN", Expires: expires},
-		"special characters":    {Realm: `a%b$c:d|e\f`, Name: `\%$:|`, Expires: expires},
-		"attributes":            {Realm: "R", Name: "N", Expires: expires, Attributes: map[string][]string{"host": {"a|b", "c$d"}, "a:b": {`\`}, "z": {""}}},
+		"special characters":    {Realm: `a%b$c:d|e\f`, Name: `D\N%$:|`, Expires: expires},
+		"attributes":            {Realm: "R", Name: "N", Expires: expires, Attributes: map[string][]string{"host": {"a%b", "c$d"}, "a:b": {`a\b`}, "z": {""}}},
 		"a name beyond letters": {Realm: "R", Name: "Łukasz", Expires: expires},
 	} {
 		text, err := keys.Create(token)
@@ -102,7 +102,13 @@ func TestRoundTrip(t *testing.T) {
 			t.Errorf("%s (-want +got):\n%s", name, diff)
 		}
 	}
-	for name, token := range map[string]ltpa.Token{"no realm": {Name: "N"}, "no name": {Realm: "R"}} {
+	for name, token := range map[string]ltpa.Token{
+		"no realm": {Name: "N"}, "no name": {Realm: "R"},
+		"a name that is read as another": {Realm: "R", Name: `COLIN\:X`},
+		"a name with \\ at its end":      {Realm: "R", Name: `COLIN\`},
+		"a value that is read as two":    {Realm: "R", Name: "N", Attributes: map[string][]string{"host": {"a|b"}}},
+		"a name that is read as two":     {Realm: "R", Name: "N", Attributes: map[string][]string{`a\`: {"b"}}},
+	} {
 		if text, err := keys.Create(token); text != "" || !errors.Is(err, ltpa.ErrMalformed) {
 			t.Errorf("%s: error %v, want one that wraps ErrMalformed", name, err)
 		}

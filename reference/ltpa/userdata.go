@@ -15,8 +15,11 @@ const (
 	userType        = "user:" // of an access ID, user:REALM/NAME
 )
 
-// special are the characters that are escaped.
-const special = `%$:|\`
+// special are the characters that are escaped. A backslash is not, but for one that
+// ends a text.
+const special = `%$:|`
+
+const backslash = '\\'
 
 // userData writes the attributes, sorted by name.
 func (t Token) userData() string {
@@ -33,6 +36,12 @@ func (t Token) userData() string {
 		attributes = append(attributes, escape(name)+":"+strings.Join(values, "|"))
 	}
 	return strings.Join(attributes, "$")
+}
+
+// survives says whether the attributes are read as they are, once they are written.
+func (t Token) survives(data string) bool {
+	back, err := parseUserData(data, nil)
+	return err == nil && !strings.HasSuffix(data, `\`) && back.Realm == t.Realm && back.Name == t.Name && maps.EqualFunc(back.Attributes, t.Attributes, slices.Equal)
 }
 
 // parseUserData reads what a signature was found to cover. The expiry outside of it
@@ -63,7 +72,10 @@ func parseUserData(data string, outer *time.Time) (Token, error) {
 			if t.Attributes == nil {
 				t.Attributes = map[string][]string{}
 			}
-			for _, v := range splitPlain(value, '|') {
+			if strings.Contains(value, `\|`) { // Liberty splits there, and then its signature does not hold
+				return Token{}, fmt.Errorf("%w: a value has | in it", ErrMalformed)
+			}
+			for v := range strings.SplitSeq(value, "|") {
 				t.Attributes[name] = append(t.Attributes[name], unescape(v))
 			}
 		}
@@ -90,36 +102,34 @@ func parseUser(id string) (realm, name string, ok bool) {
 	return rest[:end], rest[end+1:], true
 }
 
+// escape does what Liberty does, which is not always what [unescape] undoes.
 func escape(text string) string {
 	var b strings.Builder
-	for _, c := range []byte(text) {
-		if strings.IndexByte(special, c) >= 0 {
-			b.WriteByte('\\')
-		}
-		b.WriteByte(c)
-	}
-	return b.String()
-}
-
-func unescape(text string) string {
-	var b strings.Builder
-	for i := 0; i < len(text); i++ {
-		if text[i] == '\\' && i+1 < len(text) {
-			i++
+	for i := range len(text) {
+		if strings.IndexByte(special, text[i]) >= 0 || text[i] == backslash && i == len(text)-1 {
+			b.WriteByte(backslash)
 		}
 		b.WriteByte(text[i])
 	}
 	return b.String()
 }
 
-// escaped says whether the character at i has an odd number of \ before it.
-func escaped(text string, i int) bool {
-	n := 0
-	for i > 0 && text[i-1] == '\\' {
-		i, n = i-1, n+1
+// unescape drops each backslash that stands before a special character or another
+// backslash.
+func unescape(text string) string {
+	var b strings.Builder
+	for i := range len(text) {
+		if text[i] == backslash && i+1 < len(text) && strings.IndexByte(special+`\`, text[i+1]) >= 0 {
+			continue
+		}
+		b.WriteByte(text[i])
 	}
-	return n%2 == 1
+	return b.String()
 }
+
+// escaped says whether the character at i has a backslash before it, be that one
+// escaped or not.
+func escaped(text string, i int) bool { return i > 0 && text[i-1] == backslash }
 
 // splitPlain splits a text at each separator that is not escaped.
 func splitPlain(text string, separator byte) []string {
