@@ -61,13 +61,23 @@ func (p Problem) String() string {
 	return text
 }
 
+// minPart is how long a name must be to stand for one that it is a part of.
+const minPart = 4
+
 // nearest returns the known name that a misspelt one is likely to stand for, or
-// "". Case does not count. A third of the letters may be wrong.
+// "". Case does not count. A third of the letters may be wrong, or some missing at
+// the beginning.
 func nearest(name string, known []string) string {
 	best, least := "", len(name)/3+1
+	lower := strings.ToLower(name)
 	for _, k := range known {
-		if d := distance(strings.ToLower(name), strings.ToLower(k)); d < least {
+		if d := distance(lower, strings.ToLower(k)); d < least {
 			best, least = k, d
+		}
+	}
+	for _, k := range known {
+		if best == "" && len(lower) >= minPart && strings.HasSuffix(strings.ToLower(k), lower) {
+			best = k
 		}
 	}
 	return best

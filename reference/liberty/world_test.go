@@ -126,6 +126,8 @@ type world struct {
 	now time.Time
 }
 
+func (w *world) clock() time.Time { return w.now }
+
 func newWorld(t testing.TB, elements string, change ...func(*liberty.Options)) *world {
 	t.Helper()
 	w := &world{now: start}
