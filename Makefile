@@ -2,6 +2,7 @@
 # takes the clients that there are.
 GO ?= go
 NPM ?= npm
+MVN ?= mvn
 # How long each fuzz target runs.
 TIME ?= 10s
 # The linter, pinned: it is run, not depended on.
@@ -35,13 +36,21 @@ fuzz: ## run each fuzz target for TIME, one after the other
 		done || exit 1; \
 	done
 
-# The Zowe CLI, at the version that its lock file pins.
-ZOWE = interop/zowe-cli/testdata
-$(ZOWE)/node_modules/.package-lock.json: $(ZOWE)/package-lock.json
-	@if command -v $(NPM) >/dev/null; then cd $(ZOWE) && $(NPM) ci --ignore-scripts --no-audit --no-fund --loglevel error; fi
+# What npm and Maven get for interop, at the versions that lock files and a POM pin.
+NPM_CLIENTS = interop/zowe-cli/testdata interop/oidc-provider/testdata
+NPM_READY = $(NPM_CLIENTS:%=%/node_modules/.package-lock.json)
+$(NPM_READY): %/node_modules/.package-lock.json: %/package-lock.json
+	@if command -v $(NPM) >/dev/null; then cd $* && $(NPM) ci --ignore-scripts --no-audit --no-fund --loglevel error; fi
 
-interop: $(ZOWE)/node_modules/.package-lock.json ## drive a sysplex with clients that others wrote; SAFPROOF_INTEROP=require makes a missing one a failure
-	@client() { name=$$1; shift; printf '%-10s ' "$$name"; "$$@" 2>/dev/null | head -n 1 | grep . || echo missing; }; \
+LIBERTY = interop/open-liberty/testdata
+LIBERTY_READY = $(LIBERTY)/runtime/ready
+$(LIBERTY_READY): $(LIBERTY)/pom.xml
+	@if command -v $(MVN) >/dev/null; then rm -rf $(LIBERTY)/runtime && $(MVN) -q -B -f $< process-resources && touch $@; fi
+
+ZOWE = interop/zowe-cli/testdata
+interop: $(NPM_READY) $(LIBERTY_READY) ## drive what others wrote, and be driven by it; SAFPROOF_INTEROP=require makes what is missing a failure
+	@client() { name=$$1; shift; printf '%-12s ' "$$name"; "$$@" 2>/dev/null | head -n 1 | grep . || echo missing; }; \
 		client 'Zowe CLI' node $(ZOWE)/node_modules/@zowe/cli/lib/main.js --version; \
-		client node node --version; client curl curl --version; client Python python3 --version
+		client 'Open Liberty' sh -c 'sed -n s/^com.ibm.websphere.productVersion=//p $(LIBERTY)/runtime/wlp/lib/versions/openliberty.properties'; \
+		client node node --version; client curl curl --version; client Python python3 --version; client Java java --version
 	$(GO) test -count=1 -v ./interop/...
