@@ -47,7 +47,7 @@ var mechanisms = []func(*run) verdict{
 // counts.
 func (s *Server) Decide(r *http.Request) Decision {
 	x := &run{Server: s, r: r, now: s.options.Now(), facts: s.facts(r)}
-	x.d.Header = http.Header{}
+	x.d.Header, x.d.Messages = http.Header{}, []Message{}
 	for _, ask := range mechanisms {
 		switch ask(x) {
 		case goOn:

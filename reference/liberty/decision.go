@@ -86,7 +86,7 @@ type Decision struct {
 	// Mechanism that decided.
 	Mechanism Mechanism `json:"mechanism"`
 	// Identity is filled if, and only if, the status is 200.
-	Identity Identity    `json:"identity"`
+	Identity Identity    `json:"identity,omitzero"`
 	Header   http.Header `json:"header"` // WWW-Authenticate, Location and Content-Type
 	Body     string      `json:"body,omitempty"`
 	// Cookies to set. They do not print.

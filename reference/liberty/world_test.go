@@ -221,6 +221,16 @@ func must(t testing.TB, err error) {
 	}
 }
 
+// zosOf is zos for those who have no test at hand.
+func zosOf(now func() time.Time) *saf.System { return zos(panicker{}, now) }
+
+// panicker fails by panic.
+type panicker struct{ testing.TB }
+
+func (panicker) Helper() {}
+
+func (panicker) Fatal(args ...any) { panic(args) }
+
 // zos is a system with users COLIN and OTHER, whom two realms map colin to, and
 // profiles of EJBROLE and APPL.
 func zos(t testing.TB, now func() time.Time) *saf.System {
@@ -258,4 +268,9 @@ func zos(t testing.TB, now func() time.Time) *saf.System {
 	s, err := saf.New(saf.Config{SMFID: "S0W1", Security: security, ICSF: icsf.New(), Replays: passticket.NewRegister(100), Now: now})
 	must(t, err)
 	return s
+}
+
+// trust is a key store of one certificate.
+func trust(store, alias string, certificate *x509.Certificate) map[string]map[string]*x509.Certificate {
+	return map[string]map[string]*x509.Certificate{store: {alias: certificate}}
 }

@@ -1,0 +1,102 @@
+package liberty_test
+
+import (
+	"fmt"
+	"maps"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/safproof/safproof/reference/liberty"
+)
+
+// The files come from keytool and OpenSSL.
+func TestKeyStores(t *testing.T) {
+	read := func(name string) []byte {
+		data, err := os.ReadFile("testdata/" + name)
+		must(t, err)
+		return data
+	}
+	for _, test := range []struct {
+		name, location, password string
+		file                     string // where the content lies
+		content                  []byte
+		aliases                  []string
+		problem                  string
+	}{
+		{"keytool, a certificate", "trust.p12", "changeit", "trust.p12", read("trust.p12"), []string{"conn1.izudflt"}, ""},
+		{"keytool, a key and a certificate", "both.p12", "changeit", "both.p12", read("both.p12"), []string{"conn1.izudflt", "mykey"}, ""},
+		{"OpenSSL", "x.p12", "changeit", "x.p12", read("openssl.p12"), []string{"conn one"}, ""},
+		{"password in xor", "trust.p12", "{xor}PDc+MTg6Nis=", "trust.p12", read("trust.p12"), []string{"conn1.izudflt"}, ""},
+		{"in resources/security", "key.p12", "changeit", "resources/security/key.p12", read("trust.p12"), []string{"conn1.izudflt"}, ""},
+		{"the default location", "", "changeit", "resources/security/key.p12", read("trust.p12"), []string{"conn1.izudflt"}, ""},
+		{"by a variable", "${server.config.dir}/a/b.p12", "changeit", "a/b.p12", read("trust.p12"), []string{"conn1.izudflt"}, ""},
+		{"PEM with names", "t.pem", "", "t.pem", append(conn1().pem("A.B"), identities()["client"].pem("C")...), []string{"A.B", "C"}, ""},
+		{"PEM without names", "t.pem", "", "t.pem", bytesAfter(conn1().pem("x"), "friendlyName: x\n"), []string{"t"}, ""},
+
+		{"another password", "trust.p12", "changedit", "trust.p12", read("trust.p12"), nil, "no PKCS#12 that the password opens"},
+		{"another password, of a key store", "both.p12", "", "both.p12", read("both.p12"), nil, "no PKCS#12 that the password opens"},
+		{"cut off", "trust.p12", "changeit", "trust.p12", read("trust.p12")[:900], nil, "no PKCS#12 that the password opens"},
+		{"of before AES", "x.p12", "changeit", "x.p12", read("legacy.p12"), nil, "cannot be read"},
+		{"not there", "gone.p12", "changeit", "trust.p12", read("trust.p12"), nil, "is not there"},
+		{"a key ring", "safkeyring:///KEY", "password", "x", nil, nil, "key ring of SAF"},
+		{"JKS", "k.jks", "changeit", "k.jks", []byte{0xFE, 0xED, 0xFE, 0xED}, nil, "not PKCS#12 and not PEM"},
+		{"PEM without certificates", "t.pem", "", "t.pem", []byte("-----BEGIN X-----\nAAAA\n-----END X-----\n"), nil, "no certificate"},
+		{"PEM that is broken", "t.pem", "", "t.pem", []byte("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"), nil, "cannot be read"},
+		{"outside", "/u/keys/x.p12", "changeit", "x.p12", read("trust.p12"), nil, "is not there"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			location := ` location="` + test.location + `"`
+			if test.location == "" {
+				location = ""
+			}
+			c, err := liberty.LoadConfig(fstest.MapFS{
+				"server.xml": {Data: []byte(`<server><keyStore id="defaultKeyStore"` + location + ` password="` + test.password + `"/></server>`)},
+				test.file:    {Data: test.content},
+			}, "server.xml", nil)
+			must(t, err)
+			got := slices.Sorted(maps.Keys(c.KeyStores["defaultKeyStore"].Certificates))
+			if diff := cmp.Diff(test.aliases, got); diff != "" {
+				t.Errorf("aliases (-want +got):\n%s", diff)
+			}
+			text := fmt.Sprint(c.Problems)
+			if (test.problem == "") != (len(c.Problems) == 0) || !strings.Contains(text, test.problem) {
+				t.Errorf("problems %s, want %q", text, test.problem)
+			}
+			if test.password != "" && strings.Contains(text, test.password) {
+				t.Errorf("the password is shown: %s", text)
+			}
+		})
+	}
+}
+
+func bytesAfter(data []byte, prefix string) []byte {
+	_, after, _ := strings.Cut(string(data), prefix)
+	return []byte(after)
+}
+
+func TestTrustAliases(t *testing.T) {
+	for alias, want := range map[string]string{
+		"CONN1.IZUDFLT": "", "conn1.izudflt": "", "client": "10 signature", "nobody": "2 key", "": "2 key",
+	} {
+		d := newWorld(t, required(`trustAliasName="`+alias+`"`)).Decide(bearer(good(t)))
+		if failed(d) != want {
+			t.Errorf("alias %q: failed %q, want %q\n%s", alias, failed(d), want, show(d))
+		}
+	}
+	// What is handed in goes before what is in files.
+	w := newWorld(t, required(``), func(o *liberty.Options) {
+		o.Trust = trust("defaultKeyStore", "CONN1.IZUDFLT", identities()["stranger"].certificate)
+	})
+	if d := w.Decide(bearer(good(t))); failed(d) != "10 signature" {
+		t.Errorf("failed %q, want the signature\n%s", failed(d), show(d))
+	}
+	w = newWorld(t, required(`trustStoreRef="ring"`), func(o *liberty.Options) { o.Trust = trust("ring", "CONN1.IZUDFLT", conn1().certificate) })
+	if d := w.Decide(bearer(good(t))); !d.Accepted() {
+		t.Errorf("a certificate of a key ring that is handed in: %s", show(d))
+	}
+}
