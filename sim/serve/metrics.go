@@ -1,70 +1,48 @@
 package serve
 
 import (
-	"cmp"
-	"fmt"
-	"io"
-	"maps"
 	"net/http"
-	"runtime"
-	"slices"
 	"strconv"
-	"strings"
-	"sync"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
 
 	"github.com/safproof/safproof/reference/saf"
 )
 
-// metrics counts what happens, and writes it in Prometheus' text format, version
-// 0.0.4.
+// metrics counts what happens, for Prometheus.
 type metrics struct {
-	sysplex *Sysplex
-
-	mu        sync.Mutex
-	requests  map[requestKey]int64
-	durations map[serverKey]*histogram
-	records   map[recordKey]int64
+	registry  *prometheus.Registry
+	requests  *prometheus.CounterVec
+	durations *prometheus.HistogramVec
+	records   *prometheus.CounterVec
 }
-
-type (
-	requestKey struct {
-		serverKey
-		status int
-	}
-	serverKey struct{ system, server string }
-	recordKey struct{ system, event, outcome string }
-)
 
 // bounds are the upper bounds of the durations that are counted together, seconds.
 var bounds = []float64{.0005, .001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10}
 
-// histogram counts durations by their size; the last count has the rest.
-type histogram struct {
-	counts []int64
-	sum    float64
-}
-
 func newMetrics(s *Sysplex) *metrics {
-	return &metrics{
-		sysplex: s, requests: make(map[requestKey]int64),
-		durations: make(map[serverKey]*histogram), records: make(map[recordKey]int64),
+	m := &metrics{
+		registry: prometheus.NewRegistry(),
+		requests: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "safproof_requests_total", Help: "Requests that were answered, by status.",
+		}, []string{"system", "server", "status"}),
+		durations: prometheus.NewHistogramVec(prometheus.HistogramOpts{
+			Name: "safproof_request_duration_seconds", Help: "How long answers took.", Buckets: bounds,
+		}, []string{"system", "server"}),
+		records: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "safproof_audit_records_total", Help: "Audit records of the security manager.",
+		}, []string{"system", "event", "outcome"}),
 	}
+	m.registry.MustRegister(m.requests, m.durations, m.records, states{s}, // Only two of one name would panic.
+		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	return m
 }
 
 func (m *metrics) request(r request) {
-	seconds := r.duration.Seconds()
-	bucket, _ := slices.BinarySearch(bounds, seconds)
-	key := serverKey{r.system, r.server}
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	m.requests[requestKey{key, r.status}]++
-	h := m.durations[key]
-	if h == nil {
-		h = &histogram{counts: make([]int64, len(bounds)+1)}
-		m.durations[key] = h
-	}
-	h.counts[bucket]++
-	h.sum += seconds
+	m.requests.WithLabelValues(r.system, r.server, strconv.Itoa(r.status)).Inc()
+	m.durations.WithLabelValues(r.system, r.server).Observe(r.duration.Seconds())
 }
 
 // eventNames are the events of audit records as metrics call them.
@@ -78,127 +56,88 @@ func (m *metrics) audit(r saf.AuditRecord) {
 	if !known {
 		event = strconv.Itoa(r.Event)
 	}
-	key := recordKey{r.SMFID, event, "accepted"}
+	outcome := "accepted"
 	if r.Cause != "" {
-		key.outcome = "refused"
+		outcome = "refused"
 	}
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	m.records[key]++
+	m.records.WithLabelValues(r.SMFID, event, outcome).Inc()
 }
 
 func (m *metrics) handler() http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		w.Header().Set("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
-		var text strings.Builder
-		m.write(&text)
-		_, _ = io.WriteString(w, text.String()) // if this fails, the client has gone
-	})
+	return promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{})
 }
 
-func (m *metrics) write(w *strings.Builder) {
-	m.writeCounts(w)
-	systems := m.sysplex.Systems()
-	each := func(name, kind, help string, value func(ServerState) int64) {
-		family(w, name, kind, help)
-		for _, system := range systems {
-			for _, s := range system.Servers {
-				sample(w, name, float64(value(s)), "system", s.System, "server", string(s.Server))
-			}
-		}
-	}
-	each("safproof_connections", "gauge", "Clients that are connected.", func(s ServerState) int64 { return int64(s.Connections) })
-	each("safproof_connections_refused_total", "counter", "Connections that were not let in.", func(s ServerState) int64 { return s.Refused })
-	each("safproof_connections_evicted_total", "counter", "Connections that had to make room for others.", func(s ServerState) int64 { return s.Evicted })
-	each("safproof_server_running", "gauge", "Whether the server runs.", func(s ServerState) int64 { return number(s.Running) })
-	each("safproof_server_restarts_total", "counter", "Restarts of the server.", func(s ServerState) int64 { return int64(s.Restarts) })
-	system := func(name, kind, help string, value func(SystemState) float64) {
-		family(w, name, kind, help)
-		for _, s := range systems {
-			sample(w, name, value(s), "system", s.SMFID)
-		}
-	}
-	system("safproof_ipls_total", "counter", "IPLs of the system.", func(s SystemState) float64 { return float64(s.IPLs) })
-	system("safproof_clock_offset_seconds", "gauge", "By how much the system's clock is ahead.", func(s SystemState) float64 { return s.Clock.Offset.Seconds() })
-	system("safproof_icsf_available", "gauge", "Whether ICSF is available.", func(s SystemState) float64 { return float64(number(s.ICSF)) })
-	var memory runtime.MemStats
-	runtime.ReadMemStats(&memory)
-	for _, one := range []struct {
-		name, kind, help string
-		value            float64
-	}{
-		{"safproof_events_total", "counter", "Audit records and actions.", float64(m.sysplex.hub.lastSequence())},
-		{"process_start_time_seconds", "gauge", "When the sysplex was started, seconds since 1970.", float64(m.sysplex.started.UnixMilli()) / 1000},
-		{"go_goroutines", "gauge", "Goroutines that exist.", float64(runtime.NumGoroutine())},
-		{"go_memstats_heap_alloc_bytes", "gauge", "Bytes of the heap that are in use.", float64(memory.HeapAlloc)},
-		{"go_memstats_heap_objects", "gauge", "Objects on the heap.", float64(memory.HeapObjects)},
-		{"go_memstats_sys_bytes", "gauge", "Bytes that were got from the operating system.", float64(memory.Sys)},
-	} {
-		family(w, one.name, one.kind, one.help)
-		sample(w, one.name, one.value)
-	}
+// measure is what is read from a state when the metrics are asked for.
+type measure[S any] struct {
+	desc  *prometheus.Desc
+	kind  prometheus.ValueType
+	value func(S) float64
 }
 
-func number(b bool) int64 {
+func newMeasure[S any](name, help string, kind prometheus.ValueType, value func(S) float64, labels ...string) measure[S] {
+	return measure[S]{prometheus.NewDesc(name, help, labels, nil), kind, value}
+}
+
+func (m measure[S]) send(to chan<- prometheus.Metric, state S, labels ...string) {
+	to <- prometheus.MustNewConstMetric(m.desc, m.kind, m.value(state), labels...)
+}
+
+var (
+	ofServers = []measure[ServerState]{
+		newMeasure("safproof_connections", "Clients that are connected.", prometheus.GaugeValue,
+			func(s ServerState) float64 { return float64(s.Connections) }, "system", "server"),
+		newMeasure("safproof_connections_refused_total", "Connections that were not let in.", prometheus.CounterValue,
+			func(s ServerState) float64 { return float64(s.Refused) }, "system", "server"),
+		newMeasure("safproof_connections_evicted_total", "Connections that had to make room for others.", prometheus.CounterValue,
+			func(s ServerState) float64 { return float64(s.Evicted) }, "system", "server"),
+		newMeasure("safproof_server_running", "Whether the server runs.", prometheus.GaugeValue,
+			func(s ServerState) float64 { return number(s.Running) }, "system", "server"),
+		newMeasure("safproof_server_restarts_total", "Restarts of the server.", prometheus.CounterValue,
+			func(s ServerState) float64 { return float64(s.Restarts) }, "system", "server"),
+	}
+	ofSystems = []measure[SystemState]{
+		newMeasure("safproof_ipls_total", "IPLs of the system.", prometheus.CounterValue,
+			func(s SystemState) float64 { return float64(s.IPLs) }, "system"),
+		newMeasure("safproof_clock_offset_seconds", "By how much the system's clock is ahead.", prometheus.GaugeValue,
+			func(s SystemState) float64 { return s.Clock.Offset.Seconds() }, "system"),
+		newMeasure("safproof_icsf_available", "Whether ICSF is available.", prometheus.GaugeValue,
+			func(s SystemState) float64 { return number(s.ICSF) }, "system"),
+	}
+	ofSysplex = newMeasure("safproof_events_total", "Audit records and actions.", prometheus.CounterValue,
+		func(s *Sysplex) float64 { return float64(s.hub.lastSequence()) })
+)
+
+func number(b bool) float64 {
 	if b {
 		return 1
 	}
 	return 0
 }
 
-// writeCounts writes what was counted.
-func (m *metrics) writeCounts(w *strings.Builder) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	const requests, duration, records = "safproof_requests_total", "safproof_request_duration_seconds", "safproof_audit_records_total"
-	family(w, requests, "counter", "Requests that were answered, by status.")
-	for _, k := range sorted(m.requests) {
-		sample(w, requests, float64(m.requests[k]), "system", k.system, "server", k.server, "status", strconv.Itoa(k.status))
+// states collects how servers and systems stand. It implements
+// [prometheus.Collector].
+type states struct{ sysplex *Sysplex }
+
+func (states) Describe(to chan<- *prometheus.Desc) {
+	for _, m := range ofServers {
+		to <- m.desc
 	}
-	family(w, duration, "histogram", "How long answers took.")
-	for _, k := range sorted(m.durations) {
-		h, total := m.durations[k], int64(0)
-		for n, count := range h.counts {
-			total += count
-			bound := "+Inf"
-			if n < len(bounds) {
-				bound = strconv.FormatFloat(bounds[n], 'g', -1, 64)
+	for _, m := range ofSystems {
+		to <- m.desc
+	}
+	to <- ofSysplex.desc
+}
+
+func (c states) Collect(to chan<- prometheus.Metric) {
+	for _, system := range c.sysplex.Systems() {
+		for _, m := range ofSystems {
+			m.send(to, system, system.SMFID)
+		}
+		for _, server := range system.Servers {
+			for _, m := range ofServers {
+				m.send(to, server, server.System, string(server.Server))
 			}
-			sample(w, duration+"_bucket", float64(total), "system", k.system, "server", k.server, "le", bound)
 		}
-		sample(w, duration+"_sum", h.sum, "system", k.system, "server", k.server)
-		sample(w, duration+"_count", float64(total), "system", k.system, "server", k.server)
 	}
-	family(w, records, "counter", "Audit records of the security manager.")
-	for _, k := range sorted(m.records) {
-		sample(w, records, float64(m.records[k]), "system", k.system, "event", k.event, "outcome", k.outcome)
-	}
-}
-
-// sorted are the keys of a map in an order that does not change.
-func sorted[K comparable, V any](m map[K]V) []K {
-	return slices.SortedFunc(maps.Keys(m), func(a, b K) int { return cmp.Compare(fmt.Sprint(a), fmt.Sprint(b)) })
-}
-
-func family(w io.Writer, name, kind, help string) {
-	fmt.Fprintf(w, "# HELP %s %s\n# TYPE %s %s\n", name, help, name, kind)
-}
-
-// label escapes the value of a label.
-var label = strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`)
-
-// sample writes a value; labels are name, value, name, value.
-func sample(w io.Writer, name string, value float64, labels ...string) {
-	fmt.Fprint(w, name)
-	for n := 0; n < len(labels); n += 2 {
-		sign := ","
-		if n == 0 {
-			sign = "{"
-		}
-		fmt.Fprintf(w, `%s%s="%s"`, sign, labels[n], label.Replace(labels[n+1]))
-	}
-	if len(labels) > 0 {
-		fmt.Fprint(w, "}")
-	}
-	fmt.Fprintf(w, " %s\n", strconv.FormatFloat(value, 'g', -1, 64))
+	ofSysplex.send(to, c.sysplex)
 }
