@@ -33,6 +33,7 @@ const (
 	ZOSMF   Server = "IZUSVR1" // z/OSMF
 	UMS     Server = "IZP"     // IBM Unified Management Server
 	ZLUX    Server = "ZLUX"    // the Zowe App Server
+	LIBERTY Server = "LIBERTY" // a Liberty server with a protected application
 )
 
 // starters make a server of each kind on a system, started as it is told.
@@ -45,6 +46,7 @@ var starters = map[Server]func(*System, Start) (http.Handler, error){
 	ZOSMF:   startZOSMF,
 	UMS:     startUMS,
 	ZLUX:    startZLUX,
+	LIBERTY: startLIBERTY,
 }
 
 // Servers returns every server that a system can start, in the order of their
@@ -73,6 +75,8 @@ type Start struct {
 	AuthType ums.AuthType
 	// WithoutUMS leaves the plug-in of UMS out of ZLUX.
 	WithoutUMS bool
+	// Liberty is what else LIBERTY is told than by its server.xml.
+	Liberty Liberty
 }
 
 // running is a server that was started.
@@ -85,15 +89,25 @@ type running struct {
 // that whoever has its handler goes on with it.
 type restarter interface{ Restart() error }
 
-// WriteFile writes the configuration file of a server, eqaprof.env. It outlasts
-// restarts and IPLs, and acts when the server starts. Errors wrap [ErrServer].
+// configurationFiles are the servers that are told by a file.
+var configurationFiles = map[Server]string{EQAPROF: "eqaprof.env", LIBERTY: "server.xml"}
+
+// WriteFile writes the configuration file of a server: eqaprof.env, or server.xml.
+// It outlasts restarts and IPLs, and acts when the server starts. Errors wrap
+// [ErrServer].
 func (s *System) WriteFile(server Server, text string) error {
-	if server != EQAPROF {
-		return fmt.Errorf("%w with a configuration file as %q: only %s has one here", ErrServer, server, EQAPROF)
+	return s.WriteFileBeside(server, configurationFiles[server], text)
+}
+
+// WriteFileBeside writes a file that the configuration file of a server may name,
+// such as a key store of LIBERTY. Errors wrap [ErrServer].
+func (s *System) WriteFileBeside(server Server, name, text string) error {
+	if configurationFiles[server] == "" {
+		return fmt.Errorf("%w with a configuration file as %q: want one of %q", ErrServer, server, slices.Sorted(maps.Keys(configurationFiles)))
 	}
 	s.plex.mu.Lock()
 	defer s.plex.mu.Unlock()
-	s.plex.files[fileName{s.ipl.SMFID, server}] = text
+	s.plex.files[fileName{s.ipl.SMFID, server, name}] = text
 	return nil
 }
 
@@ -155,7 +169,7 @@ func startEQAPROF(s *System, _ Start) (http.Handler, error) {
 	if r, err := s.running(EQAPROF); err == nil {
 		return r.Handler, r.Handler.(restarter).Restart()
 	}
-	name := fileName{s.ipl.SMFID, EQAPROF}
+	name := fileName{s.ipl.SMFID, EQAPROF, configurationFiles[EQAPROF]}
 	return debugprofile.New(debugprofile.Config{
 		System:          s,
 		ReadEnvironment: func() ([]byte, error) { return []byte(s.plex.file(name)), nil },

@@ -94,10 +94,11 @@ type Sysplex struct {
 	cut     map[string]bool // systems that no other one reaches
 }
 
-// fileName is where a server has its configuration.
+// fileName is a file of a server's configuration.
 type fileName struct {
 	smfID  string
 	server Server
+	name   string
 }
 
 // New makes a sysplex without a system.
