@@ -23,6 +23,8 @@
 //     password.
 //   - An application is named in each call, OMVSAPPL unless the service says
 //     otherwise, so that PassTickets are good for it and the APPL class is asked.
-//   - The numbers EPERM, EMVSERR and ENOSYS, which are for callers that may not
-//     call the service and for systems without it, are never answered.
+//   - A sign-on that the security database cannot keep is EMVSERR: it says nothing
+//     about the password.
+//   - The numbers EPERM and ENOSYS, which are for callers that may not call the
+//     service and for systems without it, are never answered.
 package passwd

@@ -160,3 +160,17 @@ func must(t *testing.T, err error) {
 type zeroes struct{}
 
 func (zeroes) Read(b []byte) (int, error) { clear(b); return len(b), nil }
+
+// A sign-on that the database does not keep says nothing about the password.
+func TestCheckThatIsNotKept(t *testing.T) {
+	if _, got := (passwd.Service{System: keepsNothing{}}).Check("COLIN", password); got != passwd.EMVSERR {
+		t.Errorf("%v, want %v", got, passwd.EMVSERR)
+	}
+}
+
+// keepsNothing refuses every sign-on as a system does that cannot keep it.
+type keepsNothing struct{}
+
+func (keepsNothing) Verify(saf.VerifyRequest) saf.VerifyResult {
+	return saf.VerifyResult{Codes: saf.Codes{SAF: 8, RACF: saf.Unpublished, Reason: saf.Unpublished}, Cause: saf.NotKept}
+}

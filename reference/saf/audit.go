@@ -34,6 +34,8 @@ const (
 	// LogonTokenRefused: the qualifier of a sign-on by an identity token that is
 	// not valid is not public.
 	LogonTokenRefused = Unpublished
+	// LogonNotKept: nor is that of a sign-on that the database does not take.
+	LogonNotKept = Unpublished
 )
 
 // The qualifiers of the other events. They are recalled, not read.
@@ -247,7 +249,9 @@ func (l *logon) qualifier() (int, bool) {
 		return LogonInvalidGroup, true
 	case NotForApplication:
 		return LogonInvalidApplication, true
-	case PasswordExpired, NewPasswordNotValid, NewPasswordIsOld, NewPasswordOfOtherKind, NewPasswordNotKept, TicketIsNoPassword:
+	case NotKept:
+		return LogonNotKept, true
+	case PasswordExpired, NewPasswordNotValid, NewPasswordIsOld, NewPasswordOfOtherKind, TicketIsNoPassword:
 		return 0, false
 	}
 	return LogonInvalidPassword, true

@@ -18,12 +18,14 @@ const (
 	ConnectionRevoked Cause = "revoked-in-group"
 	NotForApplication Cause = "not-authorized-to-application"
 	NoAuthority       Cause = "not-authorized"
+	// NotKept: the sign-on changes the security database, and the change could not
+	// be kept (journal.ErrNotKept): of a right password as of a wrong one.
+	NotKept Cause = "database-change-not-kept"
 
 	// Of new passwords and phrases.
 	NewPasswordNotValid    Cause = "new-password-breaks-rules"
 	NewPasswordIsOld       Cause = "new-password-is-current"
 	NewPasswordOfOtherKind Cause = "phrase-for-password-or-password-for-phrase"
-	NewPasswordNotKept     Cause = "new-password-could-not-be-stored"
 	TicketIsNoPassword     Cause = "passticket-changes-no-password"
 	// PasswordChanged: the old one was right when it was looked at, and another
 	// sign-on has changed it before this one did.

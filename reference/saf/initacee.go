@@ -71,6 +71,8 @@ func initACEECodes(r VerifyResult) Codes {
 		return Codes{8, 8, 28}
 	case NotForApplication:
 		return Codes{8, 8, 32}
+	case NotKept:
+		return notKept
 	}
 	return Codes{8, 8, 20}
 }

@@ -75,8 +75,8 @@ func (l *logon) run() {
 		}
 		return l.record(tx)
 	})
-	if err != nil && l.result.Cause == "" { // None is known to be possible: the user was there just now.
-		l.refuseUndefined()
+	if err != nil && l.result.Cause == "" {
+		l.refuseUnrecorded(err)
 	}
 	if l.result.Cause == "" {
 		l.result.ACEE = ACEE{User: l.User, Group: l.Group, Application: l.Application, By: l.by}
@@ -155,9 +155,23 @@ func (l *logon) record(tx *esm.Tx) error {
 
 // countWrong counts a wrong authenticator.
 func (l *logon) countWrong() {
-	// The one error is that of a user who was deleted just now and has no count.
-	_ = l.config.Security.Update(func(tx *esm.Tx) (err error) {
+	err := l.config.Security.Update(func(tx *esm.Tx) (err error) {
 		l.result.Attempt, err = tx.CountAttempt(l.User, false)
 		return err
 	})
+	if err != nil && !errors.Is(err, esm.ErrNotDefined) { // Who was deleted just now has no count.
+		l.refuseUnrecorded(err)
+	}
+}
+
+// refuseUnrecorded refuses a sign-on because the database does not take what came
+// of it: what was done there is undone. Whether the authenticator was right is not
+// told, since guesses that do not count have no end.
+func (l *logon) refuseUnrecorded(err error) {
+	l.result.Attempt = esm.NotCounted
+	if errors.Is(err, esm.ErrNotDefined) { // deleted just now
+		l.refuseUndefined()
+		return
+	}
+	l.refuse(notKept, NotKept)
 }

@@ -38,7 +38,7 @@ func (l *logon) changePassword(tx *esm.Tx) {
 		case errors.Is(err, esm.ErrPassword):
 			l.refuse(newNotValid, NewPasswordNotValid)
 		case err != nil:
-			l.refuse(newNotValid, NewPasswordNotKept)
+			l.refuseUnrecorded(err)
 		}
 	}
 }
