@@ -1,8 +1,15 @@
 package liberty
 
 import (
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"maps"
 	"net/http"
-	"strings"
+	"slices"
+	"time"
+
+	"github.com/safproof/safproof/reference/saml"
 )
 
 // saml takes a SAML token out of a header. It acts before the LTPA cookie where
@@ -26,20 +33,9 @@ func (x *run) saml(early bool) verdict {
 
 // assertion judges the token that a service provider requires.
 func (x *run) assertion(sp *SAMLWebSSO) verdict {
-	value, from := samlToken(x.r, sp.HeaderNames)
-	if value == "" {
-		x.step(SAML, sp.ID, "token", Failed, "the request has none, and inboundPropagation is required")
-		x.log("CWWKS5013E", "the request has no SAML token", true)
-		return x.refuse(SAML, http.StatusUnauthorized)
-	}
-	x.step(SAML, sp.ID, "token", Passed, "in header %s", quote(from))
-	if x.options.SAML == nil {
-		x.step(SAML, sp.ID, "assertion", Failed, "nothing here judges assertions")
-		return x.refuse(SAML, http.StatusUnauthorized)
-	}
-	subject, err := x.options.SAML.ValidateSAML(sp, value, x.now)
+	subject, err := x.options.SAML.ValidateSAML(sp, x.r, x.now)
 	if err != nil {
-		x.step(SAML, sp.ID, "assertion", Failed, "it is refused")
+		x.step(SAML, sp.ID, "assertion", Failed, "%s", failureText(err))
 		x.logFailure(err)
 		return x.refuse(SAML, http.StatusUnauthorized)
 	}
@@ -67,26 +63,75 @@ func (x *run) samlIdentity(sp *SAMLWebSSO, s Subject) (Identity, bool) {
 	return Identity{User: s.User, Realm: s.Realm, Unique: "user:" + s.Realm + "/" + unique, Groups: s.Groups, Client: sp.ID}, s.Realm != "" && s.User != ""
 }
 
-// samlToken looks through the headers in their order, and then through
-// Authorization, where the name is the scheme.
-func samlToken(r *http.Request, names []string) (value, from string) {
-	for _, name := range names {
-		if value := r.Header.Get(name); value != "" {
-			return value, name
-		}
+// failureText is what may be shown of an error: that of a [*Failure], which has no
+// secrets.
+func failureText(err error) string {
+	var known *Failure
+	if errors.As(err, &known) {
+		return known.Text
 	}
-	authorization := r.Header.Get("Authorization")
-	for _, name := range names {
-		rest, ok := strings.CutPrefix(authorization, name)
-		if !ok || rest == "" {
+	return "it is refused"
+}
+
+// samlValidators judge the assertions of service providers with package saml. Each
+// has its own, by its place in server.xml.
+type samlValidators map[place]*saml.Validator
+
+func (sp *SAMLWebSSO) place() place { return place{sp.File, sp.Line, sp.ID} }
+
+func (s *Server) samlValidators() (samlValidators, error) {
+	all := samlValidators{}
+	for i := range s.config.SAML {
+		sp := &s.config.SAML[i]
+		if sp.InboundPropagation != PropagationRequired {
 			continue
 		}
-		switch {
-		case strings.HasPrefix(rest, `="`) && strings.HasSuffix(rest, `"`) && len(rest) > 3:
-			return rest[2 : len(rest)-1], "Authorization"
-		case rest[0] == '=' || rest[0] == ' ':
-			return rest[1:], "Authorization"
+		method := saml.Method(sp.SignatureMethodAlgorithm)
+		if method == "SHA128" { // which Liberty takes for SHA1
+			method = saml.SHA1
+		}
+		made, err := saml.New(saml.Config{
+			HeaderNames: sp.HeaderNames, Audiences: sp.Audiences, TrustedIssuers: sp.TrustedIssuers, ClockSkew: sp.ClockSkew,
+			UnsignedAllowed: !sp.WantAssertionsSigned, SignatureMethod: method, Anchors: s.certificates(sp.TrustAnchor),
+			UserIdentifier: sp.UserIdentifier, UserUniqueIdentifier: sp.UserUniqueIdentifier, RealmIdentifier: sp.RealmIdentifier,
+			GroupIdentifier: sp.GroupIdentifier, RealmName: sp.RealmName,
+		})
+		if err != nil {
+			return nil, fmt.Errorf("%w: %s:%d: samlWebSso20: %w", ErrConfig, sp.File, sp.Line, err)
+		}
+		all[sp.place()] = made
+	}
+	return all, nil
+}
+
+// certificates are all of a key store.
+func (s *Server) certificates(store string) []*x509.Certificate {
+	var all []*x509.Certificate
+	for _, from := range []map[string]*x509.Certificate{s.config.KeyStores[store].Certificates, s.options.Trust[store]} {
+		for _, alias := range slices.Sorted(maps.Keys(from)) {
+			all = append(all, from[alias])
 		}
 	}
-	return "", ""
+	return all
+}
+
+// ValidateSAML implements [SAMLValidator].
+func (all samlValidators) ValidateSAML(sp *SAMLWebSSO, r *http.Request, now time.Time) (Subject, error) {
+	validator := all[sp.place()]
+	if validator == nil {
+		return Subject{}, errors.New("there is no such service provider")
+	}
+	token, err := validator.Token(r)
+	var assertion saml.Assertion
+	if err == nil {
+		assertion, err = validator.Validate(token, now)
+	}
+	if err == nil {
+		return Subject{User: assertion.User, Realm: assertion.Realm, Unique: assertion.Unique, Groups: assertion.Groups}, nil
+	}
+	var rejection *saml.Rejection
+	if errors.As(err, &rejection) {
+		return Subject{}, &Failure{Message: string(rejection.Message), Text: rejection.Detail, Err: rejection}
+	}
+	return Subject{}, err
 }

@@ -44,10 +44,10 @@ type Introspector interface {
 	Introspect(ctx context.Context, c *OpenIDConnectClient, token string, now time.Time) (jose.Object, error)
 }
 
-// SAMLValidator judges the value of the header with a SAML token. It returns what
-// the assertion says, or an error; one that is a [*Failure] has Liberty's message.
+// SAMLValidator finds the SAML token in a request and judges it. It returns what the
+// assertion says, or an error; one that is a [*Failure] has Liberty's message.
 type SAMLValidator interface {
-	ValidateSAML(sp *SAMLWebSSO, value string, now time.Time) (Subject, error)
+	ValidateSAML(sp *SAMLWebSSO, r *http.Request, now time.Time) (Subject, error)
 }
 
 // RelyingParty carries out the flow with an OpenID provider for a client: it
@@ -148,7 +148,7 @@ type Options struct {
 	Interceptors map[string]Interceptor
 	JASPIC       AuthModule    // nil: there is none
 	Introspector Introspector  // nil: package introspection, over Transport
-	SAML         SAMLValidator // nil: none judges assertions
+	SAML         SAMLValidator // nil: package saml
 	RelyingParty RelyingParty
 	Choices      Choices
 }
@@ -196,12 +196,18 @@ func New(o Options) (*Server, error) {
 		}
 		s.appl = appl
 	}
-	if err := s.loadKeys(); err != nil {
+	err := s.loadKeys()
+	if err != nil {
 		return nil, err
 	}
 	s.clients = s.clientCAs()
 	if o.Introspector == nil && o.Transport != nil {
 		s.options.Introspector = newIntrospectors(s.config.Clients, o.Transport)
+	}
+	if o.SAML == nil {
+		if s.options.SAML, err = s.samlValidators(); err != nil {
+			return nil, err
+		}
 	}
 	s.warn()
 	return s, nil
@@ -232,10 +238,7 @@ func (s *Server) clientCAs() *x509.CertPool {
 		return nil
 	}
 	pool := x509.NewCertPool()
-	for _, certificate := range s.config.KeyStores[repertoire.TrustStoreRef].Certificates {
-		pool.AddCert(certificate)
-	}
-	for _, certificate := range s.options.Trust[repertoire.TrustStoreRef] {
+	for _, certificate := range s.certificates(repertoire.TrustStoreRef) {
 		pool.AddCert(certificate)
 	}
 	return pool
