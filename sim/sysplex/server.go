@@ -92,6 +92,9 @@ type restarter interface{ Restart() error }
 // configurationFiles are the servers that are told by a file.
 var configurationFiles = map[Server]string{EQAPROF: "eqaprof.env", LIBERTY: "server.xml"}
 
+// joiner is a server that others tell what it missed once they can reach it.
+type joiner interface{ Join() }
+
 // WriteFile writes the configuration file of a server: eqaprof.env, or server.xml.
 // It outlasts restarts and IPLs, and acts when the server starts. Errors wrap
 // [ErrServer].
@@ -124,8 +127,11 @@ func (s *System) Start(server Server, how Start) error {
 		return err
 	}
 	s.plex.mu.Lock()
-	defer s.plex.mu.Unlock()
 	s.servers[server] = &running{h, how}
+	s.plex.mu.Unlock()
+	if h, ok := h.(joiner); ok {
+		h.Join()
+	}
 	return nil
 }
 

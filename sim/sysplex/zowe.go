@@ -69,6 +69,9 @@ type gatewayed struct {
 // Restart has ZAAS forget what it does not keep. The gateway keeps nothing.
 func (g gatewayed) Restart() error { return g.zaas.Restart() }
 
+// Join has ZAAS told by its peers, at levels that have it, what was logged out.
+func (g gatewayed) Join() { g.zaas.Join() }
+
 // peers are the instances of ZAAS that run on the other systems and can be reached
 // from one.
 func (p *Sysplex) peers(of string) []zaas.Peer {

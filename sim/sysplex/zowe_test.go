@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/safproof/safproof/reference/zaas"
 	"github.com/safproof/safproof/sim/pki"
 	"github.com/safproof/safproof/sim/sysplex"
 )
@@ -33,6 +34,11 @@ type zowe struct {
 
 func newZowe(t *testing.T) zowe {
 	t.Helper()
+	return newZoweOf(t, "")
+}
+
+func newZoweOf(t *testing.T, level zaas.Level) zowe {
+	t.Helper()
 	authority, err := pki.New("test authority")
 	must(t, err)
 	client, err := authority.Client("CN=API Mediation Layer")
@@ -50,7 +56,7 @@ func newZowe(t *testing.T) zowe {
 				t.Fatalf("the definitions were refused: %+v", done)
 			}
 		}
-		must(t, s.Start(sysplex.ZAAS, sysplex.Start{}))
+		must(t, s.Start(sysplex.ZAAS, sysplex.Start{Zowe: level}))
 	}
 	return z
 }
@@ -122,6 +128,52 @@ func TestLogoutReachesPeers(t *testing.T) {
 			}
 			if got := z.query(t, "SYS2", cookie); got != test.wantAtSYS2 {
 				t.Errorf("SYS2 answers %d, want %d", got, test.wantAtSYS2)
+			}
+		})
+	}
+}
+
+// An instance that is new, or comes back, is told by the others what was logged
+// out, at the level that has it, if they reach it.
+func TestNewInstanceIsToldOfLogouts(t *testing.T) {
+	again := func(t *testing.T, z zowe, level zaas.Level) {
+		s, err := z.System("SYS2")
+		must(t, err)
+		must(t, s.Start(sysplex.ZAAS, sysplex.Start{Zowe: level}))
+	}
+	for _, test := range []struct {
+		name  string
+		level zaas.Level
+		how   func(*testing.T, zowe, zaas.Level)
+		want  int // at SYS2, afterwards
+	}{
+		{"new after an IPL", zaas.ZoweV2, func(t *testing.T, z zowe, level zaas.Level) {
+			_, err := z.IPL(sysplex.IPL{SMFID: "SYS2", Now: func() time.Time { return start }})
+			must(t, err)
+			again(t, z, level)
+		}, 401},
+		{"started again", zaas.ZoweV2, again, 401},
+		{"restarted", zaas.ZoweV2, func(t *testing.T, z zowe, _ zaas.Level) { must(t, restart(z, "SYS2")) }, 401},
+		{"cut off", zaas.ZoweV2, func(t *testing.T, z zowe, level zaas.Level) {
+			must(t, z.Cut("SYS1", true))
+			again(t, z, level)
+			must(t, z.Cut("SYS1", false))
+		}, 200},
+		{"Zowe 3.0", zaas.ZoweV30, again, 200},
+		{"Zowe 3", zaas.ZoweV3, again, 200},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			z := newZoweOf(t, test.level)
+			cookie, other := z.logIn(t, "SYS1"), z.logIn(t, "SYS1")
+			if got := z.ask(t, "SYS1", sysplex.ZAAS, "POST", "/gateway/api/v1/auth/logout", "", "Cookie", cookie); got.StatusCode != 204 {
+				t.Fatalf("logout: %d", got.StatusCode)
+			}
+			test.how(t, z, test.level)
+			if got := z.query(t, "SYS2", cookie); got != test.want {
+				t.Errorf("a token that was logged out: %d, want %d", got, test.want)
+			}
+			if got := z.query(t, "SYS2", other); got != 200 {
+				t.Errorf("another token: %d, want 200", got)
 			}
 		})
 	}
