@@ -103,6 +103,8 @@
 //
 //   - A password that z/OSMF refuses is ZWEAG120E, whatever is wrong with it.
 //   - A login by certificate gives a token of this service.
+//   - A token that refresh answers has no LTPA token: that was ended with the old one.
+//   - A user ID with a colon is ZWEAG120E, and z/OSMF is not asked.
 //   - A token of z/OSMF is ended there by logout. Answers of z/OSMF are not kept.
 //
 // The OpenAPI document is at /gateway/api-doc, and at /zaas/api-doc.

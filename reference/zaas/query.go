@@ -50,14 +50,16 @@ func (c *call) refuseToken(v verdict) answer {
 		return c.refuseHere(http.StatusServiceUnavailable, unavailable)
 	}
 	a := c.refuseHere(http.StatusUnauthorized, c.invalidToken)
-	if c.failure {
-		// At the later level the header has the text of the message; at the earlier one
-		// another message than the body.
-		m := schemeTokenNotValid
-		if c.invalidToken.number == unauthorized.number {
-			m = unauthorized
-		}
-		a.failure = m.number + " " + m.text
-	}
+	a.failure = c.authFailure()
 	return a
+}
+
+// authFailure is what X-Zowe-Auth-Failure says of a token that is not valid, ""
+// at the level that lacks it: the message that the endpoints for the gateway
+// answer, whose number others have from the later level on only.
+func (c *call) authFailure() string {
+	if !c.failure {
+		return ""
+	}
+	return c.schemeToken.number + " " + c.schemeToken.text
 }

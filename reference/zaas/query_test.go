@@ -191,6 +191,23 @@ func TestAuthFailureHeader(t *testing.T) {
 				t.Errorf("%s: header %q, want %q", level, got, test.want)
 			}
 		}
+		if level == zaas.ZoweV2 { // It has no endpoints for the gateway.
+			continue
+		}
+		ask, dead := post("/zaas/scheme/ticket").by(certificates().own).json(`{"applicationName":"ZOWEAPPL"}`), w.login()
+		send(t, w, post(gateway+"/logout").cookie(dead))
+		for name, test := range map[string]struct {
+			request request
+			want    string
+		}{
+			"garbage": {ask.cookie("garbage"), want}, "logged out": {ask.cookie(dead), want}, "good": {ask.cookie(w.login()), ""},
+			"an access token for another service": {ask.bearer(w.accessToken("USER", "one")).with("X-Service-Id", "two"), want},
+			"nobody":                              {ask, ""}, "not the gateway": {post("/zaas/scheme/ticket").cookie("garbage"), ""},
+		} {
+			if got := send(t, w, test.request).Header().Get("X-Zowe-Auth-Failure"); got != test.want {
+				t.Errorf("%s: for the gateway, %s: header %q, want %q", level, name, got, test.want)
+			}
+		}
 	}
 }
 

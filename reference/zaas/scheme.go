@@ -80,7 +80,9 @@ func (c *call) refuseScheme(v verdict) answer {
 	case unreachable:
 		return c.refuseHere(http.StatusServiceUnavailable, unavailable)
 	}
-	return refuse(http.StatusUnauthorized, c.schemeToken)
+	a := refuse(http.StatusUnauthorized, c.schemeToken)
+	a.failure = c.authFailure()
+	return a
 }
 
 // forApplication authenticates and looks at the type of the body, for those

@@ -128,5 +128,6 @@ func (c *call) refresh() answer {
 	if a := c.takeBack(t); a.status != http.StatusNoContent {
 		return a
 	}
-	return c.withCookie(identity{user: t.subject, domain: t.domain, ltpa: t.ltpa()})
+	// The token of z/OSMF in the old one has been ended with it.
+	return c.withCookie(identity{user: t.subject, domain: t.domain})
 }

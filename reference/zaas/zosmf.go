@@ -59,6 +59,9 @@ func withCookie(name, value string) func(*http.Request) {
 // loginAtZOSMF has z/OSMF judge a password, and change it first if that is asked
 // for.
 func (c *call) loginAtZOSMF(found credentials) (identity, *answer) {
+	if strings.Contains(found.user, ":") { // Basic credentials would be cut in another place.
+		return identity{}, c.badCredentials()
+	}
 	password := found.password
 	if found.newPassword != "" {
 		if problem := c.changeAtZOSMF(found); problem != nil {

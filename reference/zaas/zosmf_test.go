@@ -142,6 +142,38 @@ func TestZOSMFWithLTPA(t *testing.T) {
 	})
 }
 
+// A token that takes the place of another has no part in z/OSMF, where that of the
+// old one was ended.
+func TestRefreshWithLTPA(t *testing.T) {
+	link := &toZOSMF{}
+	w := newWorld(t, zaas.ZoweV3, func(w *world) {
+		w.zosmf, w.zosmfKind = link, zaas.ZOSMFLTPA
+		w.change = func(c *zaas.Config) { c.AllowRefresh = true }
+	})
+	server, err := zosmf.New(zosmf.Config{System: w.saf, Now: w.clock, Random: rand.Reader, Key: signingKey()})
+	must(t, err)
+	link.Handler = server
+	token := w.login()
+	fresh := cookieOf(send(t, w, post(gateway+"/refresh").by(certificates().client).cookie(token)))
+	if _, has := w.claims(fresh)["ltpa"]; has || w.claims(fresh)["dom"] != zosmf.DefaultRealm {
+		t.Errorf("claims %v", w.claims(fresh))
+	}
+	w.steps([]step{
+		{"query", get(gateway + "/query").cookie(fresh), answer{200, ""}},
+		{"the token of z/OSMF", post(scheme + "zosmf").by(certificates().own).cookie(fresh), answer{503, "ZWEAZ601W"}},
+	})
+}
+
+// What z/OSMF was not asked about nobody is logged in by: a user ID with a colon
+// would be another user's to it.
+func TestZOSMFUserWithColon(t *testing.T) {
+	w, link := withZOSMF(t, zaas.ZOSMFLTPA, "")
+	w.steps([]step{{"colon", post(gateway + "/login").json(`{"username":"USER:","password":"` + password + `"}`), answer{401, "ZWEAG120E"}}})
+	if link.requests != 0 {
+		t.Errorf("z/OSMF was asked %d times", link.requests)
+	}
+}
+
 // z/OSMF issues no token of the kind that is configured.
 func TestZOSMFTokenKind(t *testing.T) {
 	w, _ := withZOSMF(t, zaas.ZOSMFJWT, zosmf.LTPA)
