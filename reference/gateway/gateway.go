@@ -146,10 +146,14 @@ func split(path string) (id, rest string, ok bool) {
 	if !ok || rest != "" && rest[0] != '/' {
 		return id, "", false
 	}
-	for segment := range strings.SplitSeq(rest, "/") {
-		if s, err := url.PathUnescape(segment); err != nil || s == "." || s == ".." {
-			return id, "", false
-		}
+	// A service may unescape what it gets, and take \ for /.
+	plain, err := url.PathUnescape(rest)
+	if err != nil || slices.ContainsFunc(strings.FieldsFunc(plain, isSlash), isDots) {
+		return id, "", false
 	}
 	return id, rest, true
 }
+
+func isSlash(c rune) bool { return c == '/' || c == '\\' }
+
+func isDots(segment string) bool { return segment == "." || segment == ".." }

@@ -280,7 +280,7 @@ func TestAccessToken(t *testing.T) {
 func TestForgedIdentity(t *testing.T) {
 	forged := []string{
 		"X-Certificate-Public", "a", "X-Certificate-DistinguishedName", "a", "X-Certificate-CommonName", "a",
-		"X-SAF-Token", "a", "Client-Cert", "a", "PRIVATE-TOKEN", "a",
+		"X-SAF-Token", "a", "Client-Cert", "a", "PRIVATE-TOKEN", "a", "X-Service-Id", "a",
 	}
 	for _, test := range []struct {
 		name    string
@@ -288,7 +288,7 @@ func TestForgedIdentity(t *testing.T) {
 		want    []string // the names that are left
 	}{
 		{"signed on", append(forged, "Cookie", cookie), nil},
-		{"not signed on", forged, []string{"X-SAF-Token", "Client-Cert", "PRIVATE-TOKEN"}},
+		{"not signed on", forged, []string{"X-SAF-Token", "PRIVATE-TOKEN"}},
 	} {
 		w := newWorld(t, 3, nil)
 		w.send(request(info, test.headers...))
@@ -300,6 +300,22 @@ func TestForgedIdentity(t *testing.T) {
 		}
 		if diff := cmp.Diff(test.want, left); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", test.name, diff)
+		}
+	}
+}
+
+// What the gateway alone writes does not come from a caller, where nothing else is
+// changed either.
+func TestForgedHeadersOfTheGateway(t *testing.T) {
+	for _, test := range []struct {
+		scheme gateway.Scheme
+		want   string
+	}{{gateway.Bypass, ""}, {gateway.PassTicket, "ZWEAG160E No authentication provided in the request"}} {
+		w := newWorld(t, 3, func(s *gateway.Service) { s.Scheme = test.scheme })
+		w.send(request(info, "X-Zowe-Auth-Failure", "forged", "Client-Cert", "forged", "Connection", "X-Zowe-Auth-Failure"))
+		h := w.service.requests[0].Header
+		if got := strings.Join(h.Values(gateway.AuthFailure), ", "); got != test.want || h.Get("Client-Cert") != "" {
+			t.Errorf("%s: the service is told %q, certificate %q", test.scheme, got, h.Get("Client-Cert"))
 		}
 	}
 }
@@ -343,6 +359,8 @@ func TestPathsOfNoService(t *testing.T) {
 		{"/ibmzosmf/api/v1/../../gateway/api/v1/auth/query", http.StatusNotFound},
 		{"/ibmzosmf/api/v1/%2e%2E/x", http.StatusNotFound},
 		{"/ibmzosmf/api/v1/./x", http.StatusNotFound},
+		{"/ibmzosmf/api/v1/a%2F..%2Fzosmf/info", http.StatusNotFound},
+		{"/ibmzosmf/api/v1/a/..%5Czosmf/info", http.StatusNotFound},
 	} {
 		w := newWorld(t, 3, nil)
 		r := request("/")

@@ -68,6 +68,9 @@ func (p *proxy) rewrite(r *httputil.ProxyRequest) {
 	path, _ := url.PathUnescape(escaped)
 	r.Out.URL = &url.URL{Scheme: p.base.Scheme, Host: p.base.Host, Path: path, RawPath: escaped, RawQuery: r.In.URL.RawQuery}
 	r.Out.Host, r.Out.TLS = "", nil
+	for _, name := range ownHeaders {
+		r.Out.Header.Del(name)
+	}
 	if to.set != nil {
 		clean(r.Out.Header)
 		to.set(r.Out.Header)
@@ -76,7 +79,7 @@ func (p *proxy) rewrite(r *httputil.ProxyRequest) {
 		for _, name := range certificateHeaders {
 			r.Out.Header.Del(name)
 		}
-		r.Out.Header.Add(AuthFailure, to.failure)
+		r.Out.Header.Set(AuthFailure, to.failure)
 	}
 }
 
@@ -87,9 +90,11 @@ func unreachable(w http.ResponseWriter, _ *http.Request, _ error) { answer(w, un
 var silent = log.New(io.Discard, "", 0)
 
 var (
+	// ownHeaders are the gateway's to write, whatever the scheme.
+	ownHeaders = []string{AuthFailure, "Client-Cert", "X-Service-Id"}
 	// certificateHeaders would let a caller pass for the owner of a certificate.
 	certificateHeaders = []string{"X-Certificate-Public", "X-Certificate-DistinguishedName", "X-Certificate-CommonName"}
-	credentialHeaders  = append([]string{"Authorization", "PRIVATE-TOKEN", "X-SAF-Token", "Client-Cert"}, certificateHeaders...)
+	credentialHeaders  = append([]string{"Authorization", "PRIVATE-TOKEN", "X-SAF-Token"}, certificateHeaders...)
 )
 
 // clean takes all credentials out of the header of a request.
