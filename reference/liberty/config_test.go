@@ -126,6 +126,18 @@ func TestVariables(t *testing.T) {
 	}
 }
 
+// Variables that multiply come to an end.
+func TestVariableBomb(t *testing.T) {
+	var text strings.Builder
+	for i := range 16 {
+		fmt.Fprintf(&text, `<variable name="v%d" value="%s"/>`, i, strings.Repeat(fmt.Sprintf("${v%d}", i+1), 50))
+	}
+	c := loaded(t, map[string]string{"server.xml": `<server>` + text.String() + `<variable name="v16" value="x"/><openidConnectClient id="c" clientId="${v0}"/></server>`}, nil)
+	if len(c.Clients[0].ClientID) > 1<<20 || len(c.Problems) == 0 {
+		t.Errorf("%d bytes, problems %d", len(c.Clients[0].ClientID), len(c.Problems))
+	}
+}
+
 func sorted(all []string) map[string]bool {
 	set := map[string]bool{}
 	for _, each := range all {

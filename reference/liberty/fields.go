@@ -86,7 +86,7 @@ func (r *reader) expand(e *element, a *attribute) string {
 	for _, name := range undefined {
 		r.report(Problem{
 			File: a.file, Line: a.line, Kind: UndefinedVariable, Element: e.name, Attribute: a.name,
-			Text: fmt.Sprintf("variable %s is not defined, or its value goes in circles; it is left as it is written", strconv.Quote(name)),
+			Text: fmt.Sprintf("variable %s is not defined, or goes in circles, or is too long; it is left as it is written", quote(name)),
 		})
 	}
 	return value

@@ -1,14 +1,16 @@
 package liberty
 
 import (
+	"slices"
 	"strings"
 )
 
-// maxExpansion is how long a value may get when its variables are filled in, and
-// how deep these may refer to each other.
+// Limits of one value whose variables are filled in: its length in bytes, how deep
+// they may refer to each other, and how many there may be in all.
 const (
 	maxExpansion     = 64 << 10
 	maxVariableDepth = 16
+	maxLookups       = 256
 )
 
 // directories are the variables that Liberty defines itself: places on the disk,
@@ -74,31 +76,43 @@ func (v *variables) lookup(name string) (string, bool) {
 	return value, ok
 }
 
-// expand fills in the variables of a text. A variable that is not defined stays
-// as it is written, and its name is returned.
-func (v *variables) expand(text string) (expanded string, undefined []string) {
-	return v.expandTo(text, maxVariableDepth)
+// expansion is one value whose variables are being filled in.
+type expansion struct {
+	*variables
+	out       strings.Builder
+	lookups   int
+	undefined []string
 }
 
-func (v *variables) expandTo(text string, depth int) (string, []string) {
-	var out strings.Builder
-	var undefined []string
+// expand fills in the variables of a text. A variable that is not defined, or that
+// there is no room for, stays as it is written, and its name is returned.
+func (v *variables) expand(text string) (expanded string, undefined []string) {
+	if !strings.Contains(text, "${") {
+		return text, nil
+	}
+	x := &expansion{variables: v}
+	x.write(text, maxVariableDepth)
+	return x.out.String(), x.undefined
+}
+
+func (x *expansion) write(text string, depth int) {
 	for {
 		before, rest, found := strings.Cut(text, "${")
 		name, after, closed := strings.Cut(rest, "}")
 		if !found || !closed {
-			out.WriteString(text)
-			return out.String(), undefined
+			x.out.WriteString(text)
+			return
 		}
-		out.WriteString(before)
-		value, ok := v.lookup(name)
-		if ok && depth > 0 && out.Len() < maxExpansion {
-			inner, missing := v.expandTo(value, depth-1)
-			out.WriteString(inner)
-			undefined = append(undefined, missing...)
+		x.out.WriteString(before)
+		x.lookups++
+		value, ok := x.lookup(name)
+		if ok && depth > 0 && x.lookups <= maxLookups && x.out.Len()+len(value) <= maxExpansion {
+			x.write(value, depth-1)
 		} else {
-			out.WriteString("${" + name + "}")
-			undefined = append(undefined, name)
+			x.out.WriteString("${" + name + "}")
+			if !slices.Contains(x.undefined, name) {
+				x.undefined = append(x.undefined, name)
+			}
 		}
 		text = after
 	}
