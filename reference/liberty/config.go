@@ -1,7 +1,6 @@
 package liberty
 
 import (
-	"fmt"
 	"io/fs"
 	"slices"
 	"time"
@@ -198,14 +197,16 @@ func (r *configReader) read() {
 			r.unknown(e, known)
 		}
 	}
-	if c.SAFRegistry != nil && c.BasicRegistry != nil {
-		r.report(Problem{File: "server.xml", Line: 1, Kind: BadValue, Element: "basicRegistry",
-			Text: "there is a safRegistry, too; it is the one that is asked here"})
+	for _, e := range r.elements {
+		if e.name == "basicRegistry" && c.SAFRegistry != nil {
+			r.report(Problem{File: e.file, Line: e.line, Kind: BadValue, Element: e.name,
+				Text: "there is a safRegistry, too; it is the one that is asked here"})
+		}
 	}
 }
 
-// notLikely is how much of a name may differ for an element that is not known here
-// to be reported: Liberty has hundreds that have nothing to do with sign-on.
+// unknown reports an element that resembles one that is read here. Liberty has
+// hundreds of others that have nothing to do with sign-on.
 func (r *configReader) unknown(e *element, known []string) {
 	if slices.Contains(otherElements, e.name) {
 		return
@@ -287,9 +288,4 @@ func (c *Config) clientSSL() (SSL, bool) {
 		}
 	}
 	return SSL{}, false
-}
-
-// hasFeature says whether a feature is enabled, whatever its version.
-func (c *Config) describe() string {
-	return fmt.Sprintf("%d openidConnectClient, %d samlWebSso20", len(c.Clients), len(c.SAML))
 }

@@ -90,6 +90,11 @@
 //     refused with CWWKS1737E.
 //   - With jwtAccessTokenRemoteValidation allow the endpoint is asked if the token
 //     is not good here.
+//   - An encrypted token is opened with the key keyManagementKeyAlias of the key store
+//     of sslRef, or else of the default repertoire, or else defaultKeyStore; with
+//     RSA-OAEP, RSA-OAEP-256 and ECDH-ES, alone or with AES key wrap, and AES-GCM or
+//     AES-CBC with HMAC. Without an alias, and in profile [ZOSConnect], it is refused.
+//     With one, a token that is not encrypted is taken, too.
 //   - What z/OS Connect misses in a token is told with CWWKS1737E alone, before its
 //     key is looked for.
 //   - With supported and nowhere to send the user to, the challenge is that of a JWT
@@ -115,8 +120,7 @@
 //
 // # What is not modelled
 //
-// JWE (keyManagementKeyAlias): encrypted tokens are refused in both profiles. FORM
-// beyond the address of its page, SPNEGO, OAuth providers, ldapRegistry, several
+// FORM beyond the address of its page, SPNEGO, OAuth providers, ldapRegistry, several
 // registries at once, the cache of authentications, logout, key stores of type JKS
 // and SAF key rings (hand their certificates in), certificate mapping of SAF
 // (hand [Options.CertificateUser] in), and penalty boxes of class SERVER.

@@ -23,7 +23,7 @@ type element struct {
 	line       int
 	attributes []attribute
 	children   []*element
-	text       string
+	content    []byte // the text between the tags
 }
 
 type attribute struct {
@@ -31,6 +31,9 @@ type attribute struct {
 	file        string
 	line        int
 }
+
+// text is what stands between the tags, without the blanks around it.
+func (e *element) text() string { return string(bytes.TrimSpace(e.content)) }
 
 // attribute returns the attribute of a name, the last one if merging left
 // several; nil if there is none.
@@ -132,7 +135,8 @@ func (p *xmlParser) token() error {
 		p.open = p.open[:len(p.open)-1]
 	case xml.CharData:
 		if len(p.open) > 0 {
-			p.open[len(p.open)-1].text += string(t)
+			last := p.open[len(p.open)-1]
+			last.content = append(last.content, t...)
 		} else if strings.TrimSpace(string(t)) != "" {
 			return errors.New("there is text outside of the root element")
 		}
@@ -182,27 +186,26 @@ func (p *xmlParser) attributeLines(from int64, line int) map[string]int {
 		return lines // another encoding than UTF-8: offsets are not those of the data
 	}
 	var quote byte
-	name := ""
+	var name []byte // since the last value, or the beginning
 	for _, c := range p.data[from:end] {
 		switch {
 		case c == '\n':
 			line++
-			if quote == 0 && strings.TrimSpace(name) != "" {
-				name += " "
+			if quote == 0 {
+				name = append(name, ' ')
 			}
 		case quote != 0:
 			if c == quote {
-				quote, name = 0, ""
+				quote, name = 0, name[:0]
 			}
 		case c == '"' || c == '\'':
 			quote = c
 		case c == '=':
-			fields := strings.Fields(name)
-			if len(fields) > 0 {
+			if fields := strings.Fields(string(name)); len(fields) > 0 {
 				lines[fields[len(fields)-1]] = line
 			}
 		default:
-			name += string(c)
+			name = append(name, c)
 		}
 	}
 	return lines

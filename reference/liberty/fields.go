@@ -69,8 +69,8 @@ func (f *fields) raw(name string) (string, bool) {
 	a := f.e.attribute(name)
 	if a == nil {
 		for _, c := range f.e.children {
-			if c.name == name && len(c.children) == 0 && strings.TrimSpace(c.text) != "" {
-				a = &attribute{name, strings.TrimSpace(c.text), c.file, c.line}
+			if c.name == name && len(c.children) == 0 && c.text() != "" {
+				a = &attribute{name, c.text(), c.file, c.line}
 			}
 		}
 	}
@@ -158,7 +158,7 @@ func (f *fields) list(name string) []string {
 	}
 	for _, c := range f.e.children {
 		if c.name == name {
-			add(f.r.expand(f.e, &attribute{name, c.text, c.file, c.line}))
+			add(f.r.expand(f.e, &attribute{name, c.text(), c.file, c.line}))
 		}
 	}
 	return values

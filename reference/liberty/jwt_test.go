@@ -145,7 +145,7 @@ func TestForms(t *testing.T) {
 		{"signature of a stranger where none is looked at", sign(t, claims(nil), identities()["stranger"].key(t), jose.RS384), `signatureAlgorithm="none"`, "", ""},
 		{"two parts", parts[0] + "." + parts[1], "", "2 form", "CWWKS1737E"},
 		{"four parts", strings.Join(parts, ".") + ".x", "", "2 form", "CWWKS1737E"},
-		{"encrypted", strings.Join(parts, ".") + ".x.y", "", "1 not encrypted", "CWWKS1737E"},
+		{"encrypted", strings.Join(parts, ".") + ".x.y", "", "1 encryption", "CWWKS1737E"},
 		{"payload twice the same member", signed(`{"alg":"RS384"}`, `{"iss":"x","iss":"zOSMF","sub":"colin","exp":1999999999}`), "", "2 form", "CWWKS1737E"},
 		{"payload changed", parts[0] + "." + segment([]byte(strings.Replace(payload, "colin", "other", 1))) + "." + parts[2], "", "10 signature", "CWWKS1776E"},
 		{"signature cut off", strings.TrimSuffix(strings.Join(parts, "."), parts[2][len(parts[2])-4:]), "", "10 signature", "CWWKS1776E"},
@@ -221,7 +221,7 @@ func TestZOSConnect(t *testing.T) {
 		{"no iss", `signatureAlgorithm="RS256" disableIssChecking="true"`, sign(t, claims(map[string]any{"iss": nil}), key, jose.RS256), wanted, "CWWKS1737E"},
 		{"no exp", `signatureAlgorithm="RS256"`, sign(t, claims(map[string]any{"exp": nil}), key, jose.RS256), wanted, "CWWKS1737E"},
 		{"unsigned", `signatureAlgorithm="none"`, sign(t, claims(nil), nil, jose.None), wanted, "CWWKS1737E"},
-		{"encrypted", `signatureAlgorithm="RS256"`, good(t) + ".x.y", "1 not encrypted", "CWWKS1737E"},
+		{"encrypted", `signatureAlgorithm="RS256"`, good(t) + ".x.y", "1 encryption", "CWWKS1737E"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			d := newWorld(t, required(test.attributes), func(o *liberty.Options) { o.Profile = liberty.ZOSConnect }).Decide(bearer(test.token))

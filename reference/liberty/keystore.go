@@ -20,7 +20,8 @@ type KeyStore struct {
 	ReadOnly bool
 	// Certificates by alias. They are there if the file is, and can be opened.
 	Certificates map[string]*x509.Certificate
-	// Keys by alias, private ones. They do not print.
+	// keys are private ones by alias, behind a function, as package fmt prints the
+	// contents of unexported fields without asking any method.
 	keys func() map[string]crypto.PrivateKey
 }
 
@@ -76,11 +77,26 @@ func (r *configReader) open(k *KeyStore, password Secret) error {
 // friendlyName is the line that OpenSSL writes before a certificate.
 var friendlyName = regexp.MustCompile(`(?m)^\s*friendlyName:\s*(.*?)\s*$`)
 
-// openPEM takes the certificates of a PEM file. An alias is the friendlyName that
-// OpenSSL writes before it, or else the name of the file.
+// privateKey returns the private key of an alias.
+func (k KeyStore) privateKey(alias string) (crypto.PrivateKey, bool) {
+	if k.keys == nil {
+		return nil, false
+	}
+	for name, key := range k.keys() {
+		if strings.EqualFold(name, alias) {
+			return key, true
+		}
+	}
+	return nil, false
+}
+
+// openPEM takes the certificates, and the private keys in PKCS #8, of a PEM file. An
+// alias is the friendlyName that OpenSSL writes before it, or else the name of the
+// file.
 func (k *KeyStore) openPEM(name string, data []byte) error {
 	base := strings.TrimSuffix(path.Base(name), path.Ext(name))
-	for number := 1; ; number++ {
+	private := map[string]crypto.PrivateKey{}
+	for number := 1; ; {
 		start := bytes.Index(data, []byte("-----BEGIN"))
 		block, rest := pem.Decode(data)
 		if block == nil {
@@ -94,17 +110,23 @@ func (k *KeyStore) openPEM(name string, data []byte) error {
 			alias = string(named[1])
 		}
 		data = rest
-		if block.Type != "CERTIFICATE" {
-			continue
+		switch block.Type {
+		case "PRIVATE KEY":
+			if key, err := x509.ParsePKCS8PrivateKey(block.Bytes); err == nil {
+				private[alias] = key
+			}
+		case "CERTIFICATE":
+			certificate, err := x509.ParseCertificate(block.Bytes)
+			if err != nil {
+				return fmt.Errorf("certificate %d of its file cannot be read", number)
+			}
+			k.Certificates[alias] = certificate
+			number++
 		}
-		certificate, err := x509.ParseCertificate(block.Bytes)
-		if err != nil {
-			return fmt.Errorf("certificate %d of its file cannot be read", number)
-		}
-		k.Certificates[alias] = certificate
 	}
 	if len(k.Certificates) == 0 {
 		return errors.New("its file has no certificate")
 	}
+	k.keys = func() map[string]crypto.PrivateKey { return private }
 	return nil
 }

@@ -203,7 +203,7 @@ func merge(all []*element) []*element {
 		}
 		known.attributes = append(known.attributes, e.attributes...)
 		known.children = append(known.children, e.children...)
-		known.text += e.text
+		known.content = append(known.content, e.content...)
 	}
 	for _, e := range merged {
 		e.children = merge(e.children)

@@ -127,12 +127,15 @@ type Options struct {
 	// SAFDFLT in class REALM, or else the name of the sysplex. "" means LOCAL.
 	SAFRealm string
 	Now      func() time.Time
-	Random   io.Reader // may be nil
+	// Random is where LTPA keys come from if server.xml's file of keys is not there, as
+	// Liberty makes some then; nil: none are made.
+	Random io.Reader
 	// Transport carries requests to jwkEndpointUrl and, without an Introspector, to
 	// validationEndpointUrl; nil: there is no way.
 	Transport http.RoundTripper
 	// LTPA are the keys of LTPA tokens; nil: those of the file that server.xml
-	// names, or else none, so that cookies are neither taken nor set.
+	// names, or else some that are made with Random. Without any, cookies are neither
+	// taken nor set.
 	LTPA *ltpa.Keys
 	// Trust are certificates by key store and alias, beside those in files: of key
 	// rings, say.
@@ -213,10 +216,16 @@ func New(o Options) (*Server, error) {
 	return s, nil
 }
 
-// loadKeys opens the file of LTPA keys, if none were handed in.
+// loadKeys opens the file of LTPA keys, or makes some, if none were handed in.
 func (s *Server) loadKeys() (err error) {
-	if s.keys != nil || s.config.KeysFile == nil {
+	if s.keys != nil {
 		return nil
+	}
+	if s.config.KeysFile == nil {
+		if s.options.Random != nil {
+			s.keys, err = ltpa.Generate(s.options.Random)
+		}
+		return err
 	}
 	password := s.config.LTPA.KeysPassword
 	if !password.Given() {

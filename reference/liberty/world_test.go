@@ -131,7 +131,7 @@ func (w *world) clock() time.Time { return w.now }
 func newWorld(t testing.TB, elements string, change ...func(*liberty.Options)) *world {
 	t.Helper()
 	w := &world{now: start}
-	o := liberty.Options{Config: config(t, elements), Now: func() time.Time { return w.now }, Random: rand.Reader}
+	o := liberty.Options{Config: config(t, elements), Now: func() time.Time { return w.now }}
 	for _, f := range change {
 		f(&o)
 	}
