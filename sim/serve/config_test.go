@@ -24,6 +24,7 @@ func TestConfigThatIsRefused(t *testing.T) {
 		{"nothing", "", []string{"sysplex.yaml:1: the file is empty"}},
 		{"no systems", "name: PLEX1\n", []string{"sysplex.yaml:1: there are no systems"}},
 		{"not YAML", "systems:\n  - smfid: [\n", []string{"sysplex.yaml:", "not YAML"}},
+		{"a password for an anchor", "databases:\n  - users:\n      - password: *SECRET\n", []string{"not YAML: an anchor that there is not"}},
 		{"a tab", "systems:\n\t- smfid: SYS1\n", []string{"sysplex.yaml:2: not YAML"}},
 		{"two documents", least + "---\n" + least, []string{"sysplex.yaml:3: a second YAML document"}},
 		{"a list", "- SYS1\n", []string{"sysplex.yaml:1: the file has the names name, manager"}},

@@ -53,7 +53,8 @@ func (d *decoder) document(text []byte, into any) {
 }
 
 // unreadable notes that a file is not YAML, with its line. What else the parser
-// says has no part of the file in it.
+// says has no part of the file in it but the name of an anchor that there is not,
+// which is left out, as a password that begins with * is taken for one.
 func (d *decoder) unreadable(err error) {
 	what, line := strings.TrimPrefix(err.Error(), "yaml: "), 1 // of the first line it says no number
 	if rest, ok := strings.CutPrefix(what, "line "); ok {
@@ -62,6 +63,9 @@ func (d *decoder) unreadable(err error) {
 				line, what = number, why
 			}
 		}
+	}
+	if strings.Contains(what, "anchor") {
+		what = "an anchor that there is not; put a value that begins with * in quotes"
 	}
 	d.fail(line, "not YAML: %s", what)
 }
