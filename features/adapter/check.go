@@ -98,6 +98,7 @@ func (c *checker) operations(t target.Target) {
 		}
 	}
 	c.tokens(t)
+	c.ltpa(t)
 	c.servers(t)
 	c.unknown(t)
 }

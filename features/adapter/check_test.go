@@ -29,6 +29,8 @@ func TestCheck(t *testing.T) {
 	const goodTicket, again, noTicket = "a good PassTicket", "the same after reset", "characters that are no PassTicket"
 	const goodIssue, badKey = "token.issue: a good request", "token.issue: a key without its octets"
 	const goodToken, noToken = "token.validate: a good token", "token.validate: characters that are no token"
+	const goodMake, badKeys = "ltpa.create: a good request", "ltpa.create: a file without keys"
+	const goodLTPA, noLTPA = "ltpa.validate: a good token", "ltpa.validate: characters that are no token"
 	var opens []string
 	for _, server := range target.Servers {
 		opens = append(opens, "server.open "+server)
@@ -54,16 +56,16 @@ func TestCheck(t *testing.T) {
 			evaluateOps + " enhanced-mixed: " + goodTicket, evaluateOps + " enhanced-mixed: " + again,
 		}, "reset must forget"},
 		{"asks-malformed", slices.Concat(opens, steps(generateOps, goodRequest), steps(evaluateOps, goodTicket, again), []string{
-			goodIssue, goodToken, "an unknown operation: answered with skip or error",
+			goodIssue, goodToken, goodMake, goodLTPA, "an unknown operation: answered with skip or error",
 		}), "does the adapter read them rightly?"},
 		{"accepts-all", slices.Concat(opens, steps(generateOps, badUser), steps(evaluateOps, noTicket), []string{
-			goodIssue, badKey, goodToken, noToken, "an unknown operation: answered with skip or error",
+			goodIssue, badKey, goodToken, noToken, goodMake, badKeys, goodLTPA, noLTPA, "an unknown operation: answered with skip or error",
 		}), "it was accepted: answer reject"},
 		{"lies", slices.Concat(opens, steps(generateOps, goodRequest, badUser), steps(evaluateOps, goodTicket, again, noTicket), []string{
-			goodIssue, badKey, goodToken, noToken,
+			goodIssue, badKey, goodToken, noToken, goodMake, badKeys, goodLTPA, noLTPA,
 		}), "not implemented"},
 		{"crash-third", slices.Concat(opens, steps(generateOps, goodRequest, badUser), steps(evaluateOps, goodTicket, again, noTicket), []string{
-			goodIssue, badKey, goodToken, noToken, "safproof.unknown", end,
+			goodIssue, badKey, goodToken, noToken, goodMake, badKeys, goodLTPA, noLTPA, "safproof.unknown", end,
 		}), "Segmentation fault"},
 	}
 	for _, test := range tests {

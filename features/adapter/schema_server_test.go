@@ -32,22 +32,29 @@ func init() {
 		},
 		"server.start.ok": {good: []string{`{}`}, bad: anything},
 		"server.request.args": {
-			good: []string{requestArgs, strings.Replace(requestArgs, "{", `{"body":"","header":{"Authorization":["Basic eDp5"]},`, 1), strings.Replace(requestArgs, "{", `{"certificate":"trusted","plain":true,`, 1)},
+			good: []string{requestArgs, strings.Replace(requestArgs, "{", `{"body":"","header":{"Authorization":["Basic eDp5"]},`, 1), strings.Replace(requestArgs, "{", `{"certificate":"trusted","plain":true,`, 1), strings.Replace(requestArgs, "{", `{"from":"10.1.0.2",`, 1)},
 			bad: map[string]string{
 				strings.Replace(requestArgs, "{", `{"header":{"Authorization":"Basic eDp5"},`, 1): "want array",
 				strings.Replace(requestArgs, "{", `{"certificate":true,`, 1):                      "want string",
+				strings.Replace(requestArgs, "{", `{"from":["10.1.0.2"],`, 1):                     "want string",
 				strings.Replace(requestArgs, "{", `{"plain":"yes",`, 1):                           "want boolean",
 				strings.Replace(requestArgs, "12:00:00Z", "noon", 1):                              "date-time",
 				strings.Replace(requestArgs, `"path"`, `"url"`, 1):                                "missing property 'path'",
 			},
 		},
 		"server.open.args": {
-			good: []string{openArgs, strings.Replace(openArgs, "{", `{"level":"zowe-v3","systems":["SYS1","SYS2"],"options":{"provider":"saf"},`, 1)},
+			good: []string{
+				openArgs, strings.Replace(openArgs, "{", `{"level":"zowe-v3","systems":["SYS1","SYS2"],"options":{"provider":"saf"},`, 1),
+				strings.Replace(openArgs, "{", `{"files":{"server.xml":"<server/>"},"sites":[{"url":"https://as.example/","status":200,"type":"a/b","body":"","form":{"token":"x"},"header":{"Accept":"a/b"}}],`, 1),
+			},
 			bad: map[string]string{
-				strings.Replace(openArgs, "12:00:00Z", "noon", 1):                 "date-time",
-				strings.Replace(openArgs, "ZAAS", "CICS", 1):                      "value must be one of",
-				strings.Replace(openArgs, "{", `{"systems":"SYS1",`, 1):           "want array",
-				strings.Replace(openArgs, "{", `{"options":{"refresh":true},`, 1): "want string",
+				strings.Replace(openArgs, "12:00:00Z", "noon", 1):                        "date-time",
+				strings.Replace(openArgs, "ZAAS", "CICS", 1):                             "value must be one of",
+				strings.Replace(openArgs, "{", `{"systems":"SYS1",`, 1):                  "want array",
+				strings.Replace(openArgs, "{", `{"options":{"refresh":true},`, 1):        "want string",
+				strings.Replace(openArgs, "{", `{"files":{"server.xml":5},`, 1):          "want string",
+				strings.Replace(openArgs, "{", `{"sites":[{"status":200}],`, 1):          "missing property 'url'",
+				strings.Replace(openArgs, "{", `{"sites":[{"url":"x","status":99}],`, 1): "minimum",
 			},
 		},
 		"server.open.ok": {

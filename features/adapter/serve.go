@@ -178,6 +178,10 @@ func shapes(op string) (args func(json.RawMessage) (any, error), result any) {
 		return decode[target.TokenIssueArgs], &target.TokenIssueResult{}
 	case target.OpTokenValidate:
 		return decode[target.TokenValidateArgs], &target.TokenValidateResult{}
+	case target.OpLTPACreate:
+		return decode[target.LTPACreateArgs], &target.LTPACreateResult{}
+	case target.OpLTPAValidate:
+		return decode[target.LTPAValidateArgs], &target.LTPAValidateResult{}
 	}
 	return nil, nil
 }

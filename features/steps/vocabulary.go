@@ -65,8 +65,8 @@ var places = map[string]place{
 	"codes":       {`\d+/\d+/(?:\d+|\?)`, `SAF return code, RACF return code and reason, in decimal; a question mark is any reason: 8/16/28, 8/108/?`},
 	"level":       {`\d\.\d(?: with OA\d{5}(?: and OA\d{5})*)?`, `a level of z/OS: 2.4, 3.1 with OA65299 and OA66783`},
 	"product":     {`\d+\.\d+\.\d+`, `a level of the z/OS Explorer host: 3.3.6`},
-	"server":      {`(?:EQAPROF|RSED|ZAAS|ZSS|IZUSVR1|IZP|ZLUX)`, `a server: EQAPROF (Debug Profile Service), RSED (RSE daemon), ZAAS, ZSS, IZUSVR1 (z/OSMF), IZP (UMS) or ZLUX (Zowe App Server)`},
-	"aserver":     {`(?:an EQAPROF|a ZAAS|a ZSS|an IZUSVR1|an IZP|a ZLUX)`, `a server with its article: an EQAPROF, a ZAAS, a ZSS, an IZUSVR1, an IZP or a ZLUX`},
+	"server":      {`(?:EQAPROF|RSED|ZAAS|ZSS|IZUSVR1|IZP|ZLUX|LIBERTY)`, `a server: EQAPROF (Debug Profile Service), RSED (RSE daemon), ZAAS, ZSS, IZUSVR1 (z/OSMF), IZP (UMS), ZLUX (Zowe App Server) or LIBERTY`},
+	"aserver":     {`(?:an EQAPROF|a ZAAS|a ZSS|an IZUSVR1|an IZP|a ZLUX|a LIBERTY)`, `a server with its article: an EQAPROF, a ZAAS, a ZSS, an IZUSVR1, an IZP, a ZLUX or a LIBERTY`},
 	"behaviour":   {`[A-Za-z][A-Za-z0-9.-]*`, `a level of behaviour, as the server has them: zowe-v2, zowe-v3.0, zowe-v3`},
 	"passing":     {`(?:\d+ (?:seconds|minutes|hours|days) pass|1 (?:second|minute|hour|day) passes)`, `a time that passes: 8 hours pass, 1 second passes`},
 	"method":      {`[A-Z]+`, `a method of HTTP: POST`},
@@ -92,6 +92,8 @@ var places = map[string]place{
 	"member":      {`[^\s,"]+`, `the name of a member: exp`},
 	"json":        {`(?:[\[{"].*|-?[0-9][0-9.eE+-]*|true|false|null)`, `a value in JSON: "COLIN", 5, ["A", "B"]`},
 	"hex":         {`[0-9A-Fa-f]+`, `octets in hexadecimal digits: 7B7D`},
+	"realm":       {`"[^"]*"`, `a realm in double quotes: "defaultRealm"`},
+	"ltpadamage":  {ltpaDamageExpr(), `what becomes of an LTPA token: ` + strings.Join(ltpaDamagePhrases(), ", ")},
 	"distortion":  {distortionExpr(), `what becomes of a token: ` + strings.Join(distortionPhrases(), ", ")},
 }
 
@@ -134,7 +136,7 @@ func Vocabulary() []Step {
 		managerSteps, commandSteps, serviceSteps, answerSteps,
 		tokenKeySteps, tokenSteps, tokenCallSteps, tokenAnswerSteps,
 		systemSteps, identitySteps, identityAnswers, serverSteps, serverAnswers,
-		wireGiven, wireLevels, wireSteps, wireForgeries, wireAnswers, wireMembers, wireCookies)
+		wireGiven, wireLevels, wireFiles, wireSteps, wireForgeries, wireAnswers, wireMembers, wireCookies, ltpaSteps, ltpaAnswers)
 }
 
 // binding is a step with what godog needs of it.

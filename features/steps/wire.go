@@ -3,6 +3,7 @@ package steps
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -33,6 +34,8 @@ import (
 //	{authorized} {replayable} {unauthorized} {unknown}   an APPLID in that role
 //	{token}                                        the token of the scenario, with what became of it
 //	{ticket}                                       the latest PassTicket in an answer
+//	{LTPA token}                                   the LTPA token of the scenario, with what became of it
+//	{query NAME}                                   a parameter of the address that the latest answer leads to
 //	{cookie NAME}, {cookie NAME*}                  the value that an answer gave a cookie
 //	{cookie name NAME*}                            the name of the cookie that begins so
 //	{NAME}                                         what the scenario kept under that name
@@ -45,6 +48,10 @@ import (
 //
 // Everything that a login, an answer or the target's user list gave away is a
 // secret of the scenario, and reports do not show it.
+//
+// A server that is told by a file has what the scenario says of it in that file,
+// and of what is outside ("the keys "R1" are at "https://keys.example/jwks""), before
+// the step that opens it: a LIBERTY with server.xml.
 //
 // The scenario has a clock, which shows 2026-03-01T12:00:00Z until time passes
 // ("8 hours pass"); a target whose clock is its own does not have that ability.
@@ -63,8 +70,12 @@ type wire struct {
 	// waits for another one.
 	presented map[string]bool
 	pause     time.Duration
-	answers   []exchange // in their order
-	atOnce    []exchange // the latest that were made at once
+	// files, sites and systems are what the server that is opened next gets.
+	files   map[string]string // by name
+	sites   []target.Site
+	systems []string
+	answers []exchange // in their order
+	atOnce  []exchange // the latest that were made at once
 }
 
 // exchange is a request and the answer to it.
@@ -78,7 +89,7 @@ func newWire() wire {
 		clock:  time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC),
 		opened: make(map[string]*target.ServerOpenResult),
 		kept:   make(map[string]string), cookies: make(map[string]string),
-		presented: make(map[string]bool), pause: ticketPause,
+		presented: make(map[string]bool), pause: ticketPause, files: make(map[string]string),
 	}
 }
 
@@ -89,7 +100,7 @@ func (w *World) Opened() bool { return len(w.wire.opened) > 0 }
 // servedBy are the phrases by which a scenario opens a server.
 var servedBy = map[string]string{
 	"an EQAPROF": target.EQAPROF, "a ZAAS": target.ZAAS, "a ZSS": target.ZSS,
-	"an IZUSVR1": target.ZOSMF, "an IZP": target.UMS, "a ZLUX": target.ZLUX,
+	"an IZUSVR1": target.ZOSMF, "an IZP": target.UMS, "a ZLUX": target.ZLUX, "a LIBERTY": target.LIBERTY,
 }
 
 // wireGiven open servers, and let time pass.
@@ -162,6 +173,13 @@ func (w *World) open(ctx context.Context, phrase, level string, table *godog.Tab
 	args := target.ServerOpenArgs{Time: w.wire.clock, Server: server, Level: level}
 	if err := wantOptions(&args, table); err != nil {
 		return err
+	}
+	if len(w.wire.files) > 0 {
+		args.Files = maps.Clone(w.wire.files)
+	}
+	args.Sites = slices.Clone(w.wire.sites)
+	if args.Systems == nil {
+		args.Systems = w.wire.systems
 	}
 	var there target.ServerOpenResult
 	if err := w.must(ctx, target.OpServerOpen, args, &there); err != nil {

@@ -61,7 +61,12 @@ func (w *World) named(name string) (string, error) {
 	if value, ok := w.wire.kept[name]; ok {
 		return value, nil
 	}
+	if parameter, ok := strings.CutPrefix(name, "query "); ok {
+		return w.queryParameter(parameter)
+	}
 	switch name {
+	case "LTPA token":
+		return w.ltpaToken()
 	case "token":
 		return w.token()
 	case "ticket":
@@ -98,6 +103,19 @@ func (w *World) role(name string) (string, error) {
 		return "", &notOffered{"an application in the role " + name}
 	}
 	return "", misuse(fmt.Sprintf("nobody knows what {%s} stands for", name))
+}
+
+// queryParameter is a parameter of the address that the latest answer leads to.
+func (w *World) queryParameter(name string) (string, error) {
+	latest, err := w.latestExchange()
+	if err != nil {
+		return "", err
+	}
+	to, err := url.Parse(latest.answer.Header.Get("Location"))
+	if err != nil || !to.Query().Has(name) {
+		return "", w.expect(false, "an address with "+name, w.shown(latest.answer))
+	}
+	return to.Query().Get(name), nil
 }
 
 // cookie is a cookie that answers set: its name, and the value that they gave it

@@ -16,7 +16,7 @@ import (
 )
 
 const requestHelp = "Lines of the table: certificate (the role of the TLS client certificate), cookie (name=value), header (name: value), " +
-	"basic (user:password), bearer (token), body, type (Content-Type; application/json if there is a body, none for none), over (HTTP: without TLS). " +
+	"basic (user:password), bearer (token), body, type (Content-Type; application/json if there is a body, none for none), over (HTTP: without TLS), from (the address of the client). " +
 	"A line whose value is empty is left out; cookie and header may stand several times."
 
 // wireSteps send requests.
@@ -228,6 +228,10 @@ var parts = []part{
 		return nil
 	}},
 	{"type", false, func(*World, *target.ServerRequestArgs, string) error { return nil }}, // goes with the body
+	{"from", false, func(w *World, r *target.ServerRequestArgs, value string) error {
+		r.From = value
+		return w.need(target.AbilityAddress, "requests come from the address of the suite")
+	}},
 	{"over", false, func(w *World, r *target.ServerRequestArgs, value string) error {
 		if value != "HTTP" {
 			return misuse(fmt.Sprintf("a request goes over HTTP or, if nothing is said, HTTPS: not %q", value))

@@ -36,6 +36,7 @@ type World struct {
 
 	tokens tokens
 	wire   wire
+	ltpa   ltpaWorld
 
 	ended              error // what ended the scenario
 	judged             int   // expectations met so far
@@ -56,6 +57,7 @@ func NewWorld(info target.Info, session, reference target.Session, seed uint64) 
 		keys:         make(map[string]string),
 		tokens:       newTokens(),
 		wire:         newWire(),
+		ltpa:         ltpaWorld{keys: make(map[string]*ltpaKeys)},
 	}
 }
 

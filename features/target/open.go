@@ -20,10 +20,13 @@ const (
 	ZOSMF = "IZUSVR1" // z/OSMF
 	UMS   = "IZP"     // IBM Unified Management Server
 	ZLUX  = "ZLUX"    // the Zowe App Server
+	// LIBERTY is a Liberty server, and on it an application that says, in JSON, who
+	// the user is: user, realm and groups.
+	LIBERTY = "LIBERTY"
 )
 
 // Servers lists every server.
-var Servers = []string{EQAPROF, RSED, ZAAS, ZSS, ZOSMF, UMS, ZLUX}
+var Servers = []string{EQAPROF, RSED, ZAAS, ZSS, ZOSMF, UMS, ZLUX, LIBERTY}
 
 // The TLS client certificates that a request may present, by their roles.
 const (
@@ -64,10 +67,11 @@ const (
 	AbilityRestart   = "restart"   // server.start stops it and starts it again
 	AbilityInstances = "instances" // it can run on several systems
 	AbilityPlain     = "plain"     // it can be asked without TLS
+	AbilityAddress   = "address"   // a request may come from whatever address it says
 )
 
 // Abilities lists the abilities.
-var Abilities = []string{AbilityClock, AbilityRestart, AbilityInstances, AbilityPlain}
+var Abilities = []string{AbilityClock, AbilityRestart, AbilityInstances, AbilityPlain, AbilityAddress}
 
 // ServerOpenArgs are the arguments of server.open.
 type ServerOpenArgs struct {
@@ -79,6 +83,23 @@ type ServerOpenArgs struct {
 	Systems []string `json:"systems,omitempty"`
 	// Options that are wanted beside the server's defaults: {"provider":"zosmf"}.
 	Options map[string]string `json:"options,omitempty"`
+	// Files are what the server is configured with, by their names: server.xml of
+	// LIBERTY, and what it names.
+	Files map[string]string `json:"files,omitempty"`
+	// Sites are what is there, outside, that the server may call.
+	Sites []Site `json:"sites,omitempty"`
+}
+
+// Site is what answers at an address.
+type Site struct {
+	URL    string `json:"url"`
+	Status int    `json:"status"`
+	Type   string `json:"type,omitempty"` // Content-Type
+	Body   string `json:"body,omitempty"`
+	// Form and Header are what a request must have among its fields; one that lacks
+	// any is answered with 400 and no body.
+	Form   map[string]string `json:"form,omitempty"`
+	Header map[string]string `json:"header,omitempty"`
 }
 
 // ServerOpenResult is the result of server.open: what is there, which may be

@@ -24,6 +24,8 @@ type opening struct {
 	// options that a scenario may want, with the values that they may have; nil
 	// means any value.
 	options map[string][]string
+	// files: the server is configured with files.
+	files bool
 	// commands are what the server needs of the database beside the standard world.
 	commands string
 	// prepare does what no command can, on a system, before the server starts.
@@ -34,7 +36,7 @@ type opening struct {
 // openings are the servers that the reference opens.
 var openings = map[string]opening{
 	ZAAS: openZAAS, UMS: openUMS, ZLUX: openZLUX,
-	ZSS: openZSS, ZOSMF: openZOSMF,
+	ZSS: openZSS, ZOSMF: openZOSMF, LIBERTY: openLIBERTY,
 	EQAPROF: {
 		options: map[string][]string{"safBasicIsEnabled": {"true", "false"}, "safJwtIsEnabled": {"true", "false"}, "safJwtApplId": nil},
 		commands: `SETROPTS CLASSACT(IDTDATA) GENERIC(IDTDATA) RACLIST(IDTDATA)
@@ -127,6 +129,9 @@ func (p *plex) open(a ServerOpenArgs, out *ServerOpenResult) error {
 func (o opening) check(a ServerOpenArgs) error {
 	if a.Level != "" && !slices.Contains(o.levels, a.Level) {
 		return fmt.Errorf("%w: %s has no level %q, only %q", sysplex.ErrUnsupported, a.Server, a.Level, o.levels)
+	}
+	if !o.files && (a.Files != nil || a.Sites != nil) {
+		return fmt.Errorf("%w: %s has no files of its own, and calls nobody outside", sysplex.ErrUnsupported, a.Server)
 	}
 	for name, value := range a.Options {
 		values, known := o.options[name]

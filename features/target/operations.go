@@ -6,5 +6,5 @@ var Operations = []string{
 	OpCommands, OpICSF, OpIPL, OpAudit,
 	OpVerify, OpAuth, OpTicket, OpUserMap,
 	OpServerConfigure, OpServerStart, OpServerRequest, OpServerOpen, OpServerSignOn,
-	OpTokenIssue, OpTokenValidate,
+	OpTokenIssue, OpTokenValidate, OpLTPACreate, OpLTPAValidate,
 }

@@ -61,7 +61,7 @@ func KnownReason(r Reason) bool {
 // Gives reports whether an operation may be refused for the reason.
 func Gives(op string, r Reason) bool {
 	switch {
-	case strings.HasPrefix(op, "token."):
+	case strings.HasPrefix(op, "token."), strings.HasPrefix(op, "ltpa."):
 		return slices.Contains(TokenReasons, r)
 	case strings.HasPrefix(op, "passticket."):
 		return slices.Contains(PassTicketReasons, r)

@@ -75,6 +75,10 @@ func (s *referenceSession) Call(_ context.Context, op string, args, result any) 
 		return issueToken(a, result.(*TokenIssueResult))
 	case TokenValidateArgs:
 		return validateToken(a, result.(*TokenValidateResult))
+	case LTPACreateArgs:
+		return createLTPA(a, result.(*LTPACreateResult))
+	case LTPAValidateArgs:
+		return validateLTPA(a, result.(*LTPAValidateResult))
 	}
 	s.once.Do(func() { s.plex, s.plexErr = newPlex(s.manager) })
 	if s.plexErr != nil {

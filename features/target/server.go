@@ -41,7 +41,8 @@ type ServerRequestArgs struct {
 	Server string `json:"server"`
 	Method string `json:"method"`
 	Path   string `json:"path"` // from the root of the server, with the query
-	// Header has the fields of the request, Authorization among them.
+	// Header has the fields of the request, Authorization among them, and Host if the
+	// client calls the server by a name of its own.
 	Header http.Header `json:"header,omitempty"`
 	Body   string      `json:"body,omitempty"`
 	// Certificate is the role of the TLS client certificate that is presented, one
@@ -49,6 +50,8 @@ type ServerRequestArgs struct {
 	Certificate string `json:"certificate,omitempty"`
 	// Plain: the request comes without TLS.
 	Plain bool `json:"plain,omitempty"`
+	// From is the address of the client; empty: any.
+	From string `json:"from,omitempty"`
 }
 
 // ServerRequestResult is the result of server.request.

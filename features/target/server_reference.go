@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -64,6 +65,13 @@ func (p *plex) requestServer(a ServerRequestArgs, out *ServerRequestResult) erro
 		for _, value := range values {
 			request.Header.Add(name, value)
 		}
+	}
+	if a.From != "" {
+		request.RemoteAddr = net.JoinHostPort(a.From, "50000")
+	}
+	if host := request.Header.Get("Host"); host != "" {
+		request.Host = host
+		request.Header.Del("Host")
 	}
 	if !a.Plain {
 		certificate, err := clientCertificate(a.Certificate)
