@@ -225,7 +225,7 @@ func TestOpenAPIListsCodes(t *testing.T) {
 		"internal", restapi.NotFound, restapi.MethodNotAllowed, restapi.BodyNotReadable, restapi.BodyNotSupported, restapi.BodyTooLarge,
 		restapi.HeaderMalformed, restapi.HeaderDuplicate, restapi.HeaderTooLarge, restapi.NoCredentials, restapi.SchemeNotAccepted,
 		safjwt.NotAuthenticated, safjwt.PasswordExpired, safjwt.TokenNotAccepted, safjwt.NotForApplication,
-		safjwt.LevelTooLow, safjwt.NotConfigured, safjwt.ICSFUnavailable, safjwt.NotGenerated,
+		safjwt.LevelTooLow, safjwt.NotConfigured, safjwt.ICSFUnavailable, safjwt.NotGenerated, safjwt.NotKept,
 		debugprofile.Stopped, debugprofile.JWTDisabled, debugprofile.AllDisabled, debugprofile.TooManyTokens,
 		debugprofile.TokenLoggedOut, debugprofile.NotOwnToken,
 	}

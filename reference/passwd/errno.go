@@ -56,7 +56,7 @@ func errno(c saf.Codes) Errno {
 		return EMVSPASSWORD
 	case saf.Codes{SAF: 8, RACF: 28}, saf.Codes{SAF: 8, RACF: 36}:
 		return EMVSSAFEXTRERR
-	case saf.Codes{SAF: 8, RACF: saf.Unpublished, Reason: saf.Unpublished}:
+	case saf.Codes{SAF: 8, RACF: saf.Unpublished}:
 		return EMVSERR
 	}
 	return EMVSSAF2ERR

@@ -172,5 +172,5 @@ func TestCheckThatIsNotKept(t *testing.T) {
 type keepsNothing struct{}
 
 func (keepsNothing) Verify(saf.VerifyRequest) saf.VerifyResult {
-	return saf.VerifyResult{Codes: saf.Codes{SAF: 8, RACF: saf.Unpublished, Reason: saf.Unpublished}, Cause: saf.NotKept}
+	return saf.VerifyResult{Codes: saf.Codes{SAF: 8, RACF: saf.Unpublished}, Cause: saf.NotKept}
 }

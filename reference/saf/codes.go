@@ -110,5 +110,5 @@ var (
 	generationFailed  = Codes{8, 16, 28}
 	evaluationFailed  = Codes{8, 16, 32}
 	unknownParameter  = Codes{8, Unpublished, Unpublished}
-	notKept           = Codes{8, Unpublished, Unpublished}
+	notKept           = Codes{8, Unpublished, 0}
 )

@@ -81,8 +81,9 @@
 //     level without this function answers 8/8/4, one without identity tokens
 //     answers VERIFY with an IDTA as [System.Verify] says.
 //   - A sign-on that the security database does not take, as its change cannot be
-//     kept, is refused, whatever the authenticator, with SAF return code 8 and
-//     unpublished codes, and is recorded with an unpublished qualifier and no message.
+//     kept, is refused, whatever the authenticator, with SAF return code 8, an
+//     unpublished return code of RACF and reason 0 (8/?/0), which no other answer of
+//     VERIFY has. It is recorded with an unpublished qualifier and no message.
 //   - A sign-on by token that is refused for its token is recorded with an
 //     unpublished qualifier and no message; one that succeeds, like any other.
 //   - Below the level of enhanced PassTickets the records and qualifiers that came

@@ -22,10 +22,10 @@ func TestSignOnThatIsNotKept(t *testing.T) {
 		codes  string
 		cause  saf.Cause
 	}{
-		{"right password", password, "", "8/?/?", saf.NotKept},
-		{"right phrase", phrase, "", "8/?/?", saf.NotKept},
-		{"wrong password", "WRONG", "", "8/?/?", saf.NotKept},
-		{"changed password", password, newPassword, "8/?/?", saf.NotKept},
+		{"right password", password, "", "8/?/0", saf.NotKept},
+		{"right phrase", phrase, "", "8/?/0", saf.NotKept},
+		{"wrong password", "WRONG", "", "8/?/0", saf.NotKept},
+		{"changed password", password, newPassword, "8/?/0", saf.NotKept},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			f := newFailing(t)
@@ -64,7 +64,7 @@ func TestRevocationThatIsNotKept(t *testing.T) {
 			t.Fatalf("attempt %v, qualifier %d", r.Attempt, got.Qualifier)
 		}
 	}
-	if r := f.InitACEE(saf.InitACEERequest{User: colin, Authenticator: saf.NewAuthenticator(password)}); r.Codes.String() != "8/?/?" || r.Cause != saf.NotKept {
+	if r := f.InitACEE(saf.InitACEERequest{User: colin, Authenticator: saf.NewAuthenticator(password)}); r.Codes.String() != "8/?/0" || r.Cause != saf.NotKept {
 		t.Errorf("initACEE: %v %s", r.Codes, r.Cause)
 	}
 }

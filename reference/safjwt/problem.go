@@ -20,6 +20,7 @@ const (
 	NotConfigured     restapi.Code = "applid-not-configured"         // 503
 	ICSFUnavailable   restapi.Code = "icsf-unavailable"              // 503
 	NotGenerated      restapi.Code = "token-not-generated"           // 503
+	NotKept           restapi.Code = "sign-on-not-kept"              // 503
 )
 
 func notAuthenticated() *restapi.Problem {
@@ -41,9 +42,12 @@ func unavailable(code restapi.Code, format string, arguments ...any) *restapi.Pr
 }
 
 // parameterUnknown are the codes of a system that does not know the parameter
-// IDTA, as package saf has them: their numbers are not public, and no other
-// answer of VERIFY has a return code of which that is so.
-var parameterUnknown = saf.Codes{SAF: 8, RACF: saf.Unpublished, Reason: saf.Unpublished}
+// IDTA, as package saf has them: their numbers are not public. notKept are those of
+// one whose security database did not take the sign-on.
+var (
+	parameterUnknown = saf.Codes{SAF: 8, RACF: saf.Unpublished, Reason: saf.Unpublished}
+	notKept          = saf.Codes{SAF: 8, RACF: saf.Unpublished}
+)
 
 // refusal says what the codes of a sign-on come to (RACROUTE Macro Reference,
 // REQUEST=VERIFY, "Return codes and reason codes"). The last argument is for
@@ -55,6 +59,8 @@ func refusal(r saf.VerifyResult, otherwise func() *restapi.Problem) *restapi.Pro
 		return nil
 	case r.Codes == parameterUnknown:
 		return unavailable(LevelTooLow, "This system has no identity tokens: they need %s.", zos.IdentityTokens.Needs())
+	case r.Codes == notKept:
+		return unavailable(NotKept, "The security manager could not keep the sign-on. Nothing was found out about the credentials. Look at its database.")
 	case r.Codes == saf.Codes{SAF: 8, RACF: 12}:
 		return &restapi.Problem{
 			Status: http.StatusUnauthorized, Code: PasswordExpired,

@@ -98,6 +98,7 @@ func TestIssue(t *testing.T) {
 		{"application", refused(52, 0), outcome{Status: 403, Code: safjwt.NotForApplication}, "class APPL"},
 		{"level", tooLow, outcome{Status: 503, Code: safjwt.LevelTooLow}, "z/OS 2.4 or later"},
 		{"level as the cause only", notTooLow, outcome{Status: 401, Code: safjwt.NotAuthenticated}, ""},
+		{"not kept", refused(saf.Unpublished, 0), outcome{Status: 503, Code: safjwt.NotKept}, "Nothing was found out"},
 		{"parameter ignored", granted(idt.Output{}), outcome{Status: 503, Code: safjwt.NotConfigured}, "JWT.EQAAPPL.<user ID>.SAF"},
 		{
 			"unsigned", granted(idt.Output{Token: good, Returned: true, Generation: idt.GeneratedUnsigned}),
@@ -205,6 +206,7 @@ func TestAuthenticate(t *testing.T) {
 		{"application", refused(52, 0), outcome{Status: 403, Code: safjwt.NotForApplication}},
 		{"level", tooLow, outcome{Status: 503, Code: safjwt.LevelTooLow}},
 		{"level as the cause only", notTooLow, outcome{Status: 401, Code: safjwt.TokenNotAccepted}},
+		{"not kept", refused(saf.Unpublished, 0), outcome{Status: 503, Code: safjwt.NotKept}},
 		{"unsigned", granted(idt.Output{Token: good, Complete: true}), outcome{Status: 401, Code: safjwt.TokenNotAccepted}},
 		{"parameter ignored", granted(idt.Output{}), outcome{Status: 401, Code: safjwt.TokenNotAccepted}},
 	} {

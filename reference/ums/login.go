@@ -132,6 +132,8 @@ func (s *Server) verify(ctx context.Context, c *credentials) *restapi.Problem {
 		return passwordExpired()
 	case result.Codes == saf.Codes{SAF: 8, RACF: 52}:
 		return notForApplication()
+	case result.Codes == saf.Codes{SAF: 8, RACF: saf.Unpublished}:
+		return notKept()
 	}
 	return notAuthenticated()
 }

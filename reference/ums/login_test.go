@@ -15,8 +15,10 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/safproof/safproof/reference/esm"
+	"github.com/safproof/safproof/reference/journal"
 	"github.com/safproof/safproof/reference/passticket"
 	"github.com/safproof/safproof/reference/restapi"
+	"github.com/safproof/safproof/reference/saf"
 	"github.com/safproof/safproof/reference/ums"
 )
 
@@ -198,6 +200,45 @@ func TestRefusedRefreshEndsTheSession(t *testing.T) {
 }
 
 // Of many refreshes with one token, one succeeds.
+// A sign-on that the security manager cannot keep ends no session: nobody has
+// judged the credentials.
+func TestSignOnThatIsNotKept(t *testing.T) {
+	w := newWorld(t)
+	first := w.loggedIn()
+	system := w.saf.System
+	w.saf.System = keepsNothing(t)
+	if got, _ := w.refresh("COLIN", first.Refresh); got != (answer{503, ums.NotKept}) {
+		t.Errorf("refresh: %+v", got)
+	}
+	if got, _ := w.login("COLIN", rosebud); got != (answer{503, ums.NotKept}) {
+		t.Errorf("login: %+v", got)
+	}
+	w.saf.System = system
+	if got, _ := w.refresh("COLIN", first.Refresh); got.Status != 200 {
+		t.Errorf("refresh afterwards: %+v", got)
+	}
+}
+
+// keepsNothing is a system that knows COLIN, and whose database is full.
+func keepsNothing(t *testing.T) *saf.System {
+	t.Helper()
+	full := false
+	security := esm.New(esm.Config{Random: zeroes{}, PasswordIterations: 1, Journal: func(journal.Change) error {
+		if full {
+			return errors.New("disk is full")
+		}
+		return nil
+	}}).IPL("SYS1")
+	must(t, security.Update(func(tx *esm.Tx) error {
+		must(t, tx.AddUser(esm.User{ID: "COLIN", Owner: "IBMUSER", DefaultGroup: esm.SYS1}))
+		return tx.SetPassword("COLIN", rosebud, false, start)
+	}))
+	full = true
+	system, err := saf.New(saf.Config{SMFID: "SYS1", Security: security, Replays: passticket.NewRegister(1), Now: func() time.Time { return start }})
+	must(t, err)
+	return system
+}
+
 func TestConcurrentRefreshes(t *testing.T) {
 	w := newWorld(t)
 	tokens := w.loggedIn()

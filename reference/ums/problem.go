@@ -21,6 +21,7 @@ const (
 	TooManySessions   restapi.Code = "too-many-sessions"             // 503
 	HTTPSNeeded       restapi.Code = "https-needed"                  // 403
 	VersionMalformed  restapi.Code = "api-version-malformed"         // 400
+	NotKept           restapi.Code = "sign-on-not-kept"              // 503
 	NotConnected      restapi.Code = "not-connected"                 // 503
 	NotReached        restapi.Code = "not-reached"                   // 502
 	CredentialsStale  restapi.Code = "stored-credentials-refused"    // 502
@@ -46,6 +47,14 @@ func notForApplication() *restapi.Problem {
 	return &restapi.Problem{
 		Status: http.StatusForbidden, Code: NotForApplication,
 		Message: "The user may not use the application: READ to its profile in class APPL is missing.",
+	}
+}
+
+// notKept is answered if nobody has found out anything about the credentials.
+func notKept() *restapi.Problem {
+	return &restapi.Problem{
+		Status: http.StatusServiceUnavailable, Code: NotKept,
+		Message: "The security manager could not keep the sign-on. Nothing was found out about the credentials. Look at its database.",
 	}
 }
 
