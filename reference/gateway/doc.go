@@ -33,8 +33,8 @@
 //   - Where ZAAS cannot make the credentials, the caller gets 500 and the service
 //     nothing. Zowe 3.0 answered 200 without a body for a while.
 //   - A path with a segment . or .. is not routed, in whatever way it is written: 404.
-//   - The headers that the gateway itself writes, [AuthFailure], Client-Cert and
-//     X-Service-Id, never go on from a caller, with any scheme.
+//   - The headers that the gateway itself writes, [AuthFailure] and Client-Cert, never
+//     go on from a caller, with any scheme.
 //   - The texts of messages are this project's; their numbers and keys are Zowe's.
 //
 // # What is not modelled

@@ -280,7 +280,7 @@ func TestAccessToken(t *testing.T) {
 func TestForgedIdentity(t *testing.T) {
 	forged := []string{
 		"X-Certificate-Public", "a", "X-Certificate-DistinguishedName", "a", "X-Certificate-CommonName", "a",
-		"X-SAF-Token", "a", "Client-Cert", "a", "PRIVATE-TOKEN", "a", "X-Service-Id", "a",
+		"X-SAF-Token", "a", "Client-Cert", "a", "PRIVATE-TOKEN", "a",
 	}
 	for _, test := range []struct {
 		name    string

@@ -91,7 +91,7 @@ var silent = log.New(io.Discard, "", 0)
 
 var (
 	// ownHeaders are the gateway's to write, whatever the scheme.
-	ownHeaders = []string{AuthFailure, "Client-Cert", "X-Service-Id"}
+	ownHeaders = []string{AuthFailure, "Client-Cert"}
 	// certificateHeaders would let a caller pass for the owner of a certificate.
 	certificateHeaders = []string{"X-Certificate-Public", "X-Certificate-DistinguishedName", "X-Certificate-CommonName"}
 	credentialHeaders  = append([]string{"Authorization", "PRIVATE-TOKEN", "X-SAF-Token"}, certificateHeaders...)

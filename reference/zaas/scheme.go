@@ -22,8 +22,9 @@ type cookieAnswer struct {
 }
 
 type headerAnswer struct {
-	Header string `json:"headerName"`
-	Token  string `json:"token"`
+	Cookie *string `json:"cookieName"` // null
+	Header string  `json:"headerName"`
+	Token  string  `json:"token"`
 }
 
 // requireSource wants the gateway, and who its client is: by a token, an access
@@ -147,23 +148,22 @@ func (c *call) schemeIdentity() answer {
 	if problem != nil {
 		return *problem
 	}
-	failed := func(reason string) answer { return refuse(http.StatusInternalServerError, identityFailed, reason) }
-	application, err := passticket.ParseApplID(name)
-	if err != nil {
-		return failed("the applicationName is no APPLID")
+	ticket, problem := c.passTicket(from.user, name)
+	if problem != nil {
+		return *problem
 	}
-	ticket := c.System.GeneratePassTicket(c.Caller, upper(from.user), application.String())
-	if !ticket.OK() || ticket.Ticket == nil {
-		return failed(reasonOf(ticket.Codes))
-	}
-	text, ok := c.identityToken(upper(from.user), application, ticket.Ticket.Text())
+	text, ok := c.identityToken(upper(from.user), name, ticket)
 	if !ok {
-		return failed("the sign-on left no token")
+		return refuse(http.StatusInternalServerError, identityFailed, "the sign-on left no token")
 	}
-	return object(http.StatusOK, headerAnswer{"X-SAF-Token", text})
+	return object(http.StatusOK, headerAnswer{Header: "X-SAF-Token", Token: text})
 }
 
-func (s *Server) identityToken(user string, application passticket.ApplID, ticket string) (string, bool) {
+func (s *Server) identityToken(user, name, ticket string) (string, bool) {
+	application, err := passticket.ParseApplID(name)
+	if err != nil {
+		return "", false
+	}
 	result := s.System.Verify(saf.VerifyRequest{
 		User: esm.UserID(user), Application: application, Authenticator: saf.NewAuthenticator(ticket), IDTA: &idt.Input{FromEndUser: true},
 	})

@@ -101,9 +101,14 @@ func TestSchemeTokens(t *testing.T) {
 		{"zoweJwt by nobody", zowe.by(nil).cookie(token), answer{401, ""}},
 		{"safIdt by nobody", post(scheme + "safIdt").cookie(token).json(wanted), answer{401, ""}},
 		{"safIdt without application", post(scheme + "safIdt").by(c.own).cookie(token).json("{}"), answer{400, "ZWEAG140E"}},
-		{"safIdt for what is none", post(scheme + "safIdt").by(c.own).cookie(token).json(`{"applicationName":"A-B"}`), answer{500, "ZWEAG150E"}},
-		{"safIdt without authority", post(scheme + "safIdt").by(c.own).cookie(token).json(`{"applicationName":"NOAUTH"}`), answer{500, "ZWEAG150E"}},
+		{"safIdt for what is none", post(scheme + "safIdt").by(c.own).cookie(token).json(`{"applicationName":"A-B"}`), answer{500, "ZWEAG141E"}},
+		{"safIdt in lower case", post(scheme + "safIdt").by(c.own).cookie(token).json(`{"applicationName":"zoweappl"}`), answer{200, ""}},
+		{"safIdt for what is too long", post(scheme + "safIdt").by(c.own).cookie(token).json(`{"applicationName":"TooLongAppName"}`), answer{400, "ZWEAO400E"}},
+		{"safIdt for what is unknown", post(scheme + "safIdt").by(c.own).cookie(token).json(`{"applicationName":"XBADAPPL"}`), answer{500, "ZWEAG141E"}},
+		{"safIdt without authority", post(scheme + "safIdt").by(c.own).cookie(token).json(`{"applicationName":"NOAUTH"}`), answer{500, "ZWEAG141E"}},
 	})
+	early := newWorld(t, zaas.ZoweV30)
+	early.steps([]step{{"safIdt for what is unknown, earlier", post(scheme + "safIdt").by(c.own).cookie(early.login()).json(`{"applicationName":"XBADAPPL"}`), answer{400, "ZWEAG141E"}}})
 	w.commands("ALTUSER USER REVOKE")
 	w.steps([]step{{"safIdt for a revoked user", post(scheme + "safIdt").by(c.own).cookie(token).json(wanted), answer{500, "ZWEAG150E"}}})
 }
