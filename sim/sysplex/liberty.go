@@ -69,6 +69,7 @@ func newLiberty(s *System, how Liberty) (*liberty.Server, error) {
 		System: s, Now: s.ipl.Now, Random: &s.plex.random, ClientCAs: s.plex.config.Trust.ClientCAs,
 		Transport: named{s, how.Outside},
 	}
+	takePart(&o)
 	if config.KeysFile == nil {
 		if o.LTPA, err = s.plex.ltpaKeys(); err != nil {
 			return nil, err
