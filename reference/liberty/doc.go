@@ -38,6 +38,23 @@
 // default claim of the user ([OpenLiberty]). Where a quirk of the code contradicts
 // the documentation of filters, [Choices] has the other answer.
 //
+// # What Open Liberty was seen to do
+//
+// Open Liberty 26.0.0.3 was asked beside this package (interop/open-liberty), and
+// settled what the sources left open:
+//
+//   - The scheme Bearer has no case. A token without kid and x5t wants an endpoint
+//     with one key. jti and groups must be strings. A claim of the user that is empty
+//     has no message; one that is missing, and a jti that was used, have theirs alone.
+//   - With supported and nowhere to send the user to, the answer is 401 with
+//     Bearer realm="oauth" alone, and what is wrong with the token is logged, too.
+//   - With mapIdentityToRegistryUser a user whom the registry does not have is 403.
+//   - Basic challenges name the realm of login-config, or else defaultRealm, or with
+//     displayAuthenticationRealm that of the registry. A wrong password is CWWKS1100A.
+//   - CLIENT-CERT without success and failover is 403; FORM without a page is 500, and
+//     so is a header remote-address where a filter looks at the address.
+//   - An LTPA cookie whose realm is not the registry's is as good as none.
+//
 // # Choices
 //
 // These are not settled by a source that was read. Of server.xml:
@@ -68,13 +85,13 @@
 //   - Names in remoteAddress are not looked up. Ranges have four or eight pieces.
 //   - A match type that does not exist makes a filter match nothing. That message
 //     CWWKS4352E goes with it is a guess of two.
-//   - A header remote-address makes the filter match nothing; in Liberty that is a
-//     failure at run time. A requestHeader without a value wants the header.
+//   - A requestHeader without a value wants the header.
 //
 // Of clients and tokens:
 //
 //   - The parameter oidc_client asks for a client; its filter must accept the request
-//     all the same. An issuer chooses among clients without a filter.
+//     all the same. An issuer chooses among clients without a filter, and with
+//     IssuerOverridesFilter of [Choices] among those whose filters refuse, too.
 //   - If there is neither issuerIdentifier nor an endpoint to derive one from, no
 //     issuer is good. It is derived from validationEndpointUrl, else tokenEndpointUrl.
 //   - aud that must be an address of this server may have any path behind it.
@@ -84,10 +101,9 @@
 //   - Dates are cut to seconds; those outside of the years 970 to 8970 are taken for
 //     the nearest of these.
 //   - A key of a JWK endpoint must have the kid of the token, or else its x5t; without
-//     both all keys for signatures are tried. Keys are kept until one is missing.
+//     both there must be one key alone. Keys are kept until one is missing.
 //   - Without allowedSignatureAlgorithms FROM_HEADER takes all but none.
-//   - A claim of the user that is empty is missing. Without any realm a token is
-//     refused with CWWKS1737E.
+//   - Without any realm a token is refused with CWWKS1737E.
 //   - With jwtAccessTokenRemoteValidation allow the endpoint is asked if the token
 //     is not good here.
 //   - An encrypted token is opened with the key keyManagementKeyAlias of the key store
@@ -97,16 +113,15 @@
 //     With one, a token that is not encrypted is taken, too.
 //   - What z/OS Connect misses in a token is told with CWWKS1737E alone, before its
 //     key is looked for.
-//   - With supported and nowhere to send the user to, the challenge is that of a JWT
-//     if there was one.
 //   - Without a [RelyingParty] the answer is 302 to the authorization endpoint.
 //
 // Of other mechanisms:
 //
 //   - JASPIC is asked first. SAML acts before the cookie if its disableLtpaCookie is
 //     true, behind it otherwise.
-//   - CLIENT-CERT without success and failover is 403. Basic challenges name
-//     defaultRealm, unless displayAuthenticationRealm is true.
+//   - An LTPA cookie of a user whom the basicRegistry does not have is taken if it
+//     was set here since the start, as Liberty remembers who logged in. Other
+//     registries are not looked at before SAF makes the credential.
 //   - A client certificate that is required and missing is answered 403; a real
 //     server ends the handshake. So is a request without TLS.
 //   - An LTPA cookie that is good is not renewed; behind its expiry a new sign-on

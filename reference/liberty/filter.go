@@ -171,6 +171,7 @@ type facts struct {
 	url         string
 	application string
 	address     netip.Addr
+	broken      bool // a filter could not be asked, and the request fails
 }
 
 // matches asks all conditions, up to the first that does not hold. The details
@@ -305,7 +306,8 @@ func header(r *http.Request, name string) (string, bool) {
 
 func (c Condition) holdsAddress(x *facts, choices Choices) (bool, string) {
 	if _, there := header(x.request, conditionKeys["remoteAddress"]); there && !choices.HeadersDoNotShadow {
-		return false, "the request has a header remote-address, which takes the place of the address and is none"
+		x.broken = true
+		return false, "the request has a header remote-address, which takes the place of the address and is none: Liberty fails"
 	}
 	if !x.address.IsValid() {
 		return false, "the address of the client is not known"

@@ -51,7 +51,9 @@ func TestInterceptors(t *testing.T) {
 		{"is no element", jane, vouches, mine(), liberty.Basic, "", 401},
 		{"goes before a token that is required", tai(``, ``) + required(``), vouches, mine(), liberty.TAIBefore, "jane", 200},
 		{"goes before a cookie", tai(``, ``), vouches, cookie(t, mine(), "basic", "other", start.Add(1)), liberty.TAIBefore, "jane", 200},
-		{"lets a cookie go before", tai(`invokeBeforeSSO="false" invokeAfterSSO="true"`, ``), vouches, cookie(t, mine(), "basic", "other", start.Add(1)), liberty.SSO, "other", 200},
+		{"lets a cookie go before", tai(`invokeBeforeSSO="false" invokeAfterSSO="true"`, ``), vouches, cookie(t, mine(), "basic", "nopass", start.Add(1)), liberty.SSO, "nopass", 200},
+		{"goes before a cookie of somebody unknown", tai(`invokeBeforeSSO="false" invokeAfterSSO="true"`, ``), vouches, cookie(t, mine(), "basic", "other", start.Add(1)), liberty.TAIAfter, "jane", 200},
+		{"goes before a cookie of another realm", tai(`invokeBeforeSSO="false" invokeAfterSSO="true"`, ``), vouches, cookie(t, mine(), "R", "nopass", start.Add(1)), liberty.TAIAfter, "jane", 200},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			w := newWorld(t, test.elements, withKeys, func(o *liberty.Options) {

@@ -144,8 +144,8 @@ func (j *jwtRun) checkKey() (string, *Failure) {
 
 func (j *jwtRun) checkType() (string, *Failure) {
 	typ, _ := j.header.Text("typ")
-	if strings.EqualFold(typ, "logout+jwt") {
-		return "", wrong("typ is logout+jwt")
+	if typ == "logout+jwt" {
+		return "", failure("CWWKS1785E", "typ is logout+jwt")
 	}
 	return "typ is " + quote(typ), nil
 }
@@ -261,7 +261,7 @@ func (j *jwtRun) checkEvents() (string, *Failure) {
 	}
 	if events, err := jose.ParseObject(string(raw)); err == nil {
 		if _, logout := events.Raw(logoutEvent); logout {
-			return "", wrong("events says that the token is one of logout")
+			return "", failure("CWWKS1786E", "events says that the token is one of logout")
 		}
 	}
 	return "events has no logout", nil
@@ -323,8 +323,11 @@ func (j *jwtRun) checkSignature() (string, *Failure) {
 
 // checkReplay: a token with a jti is good once, unless tokenReuse says otherwise.
 func (j *jwtRun) checkReplay() (string, *Failure) {
-	id, there := j.claims.Text("jti")
+	raw, there := j.claims.Raw("jti")
+	id, isText := j.claims.Text("jti")
 	switch {
+	case there && string(raw) != "null" && !isText:
+		return "", wrong("jti is no string")
 	case !there || id == "":
 		return "there is none", nil
 	case j.client.TokenReuse:

@@ -174,8 +174,14 @@ func parseJWKs(text []byte) (*jwkSet, error) {
 	return set, nil
 }
 
-// fitting are the keys that a header names.
+// fitting are the keys that a header names. One that names none fits a key that is
+// alone.
 func (s *jwkSet) fitting(header jose.Object) []*jose.Key {
+	if _, named := header.Text("kid"); !named && len(s.keys) > 1 {
+		if _, named = header.Text("x5t"); !named {
+			return nil
+		}
+	}
 	kid, hasKID := header.Text("kid")
 	x5t, hasX5T := header.Text("x5t")
 	var keys []*jose.Key

@@ -126,14 +126,26 @@ func (x *run) basic() verdict {
 const defaultRealm = "defaultRealm"
 
 func (x *run) basicRealm() string {
-	if !x.config.WebAppSecurity.DisplayAuthenticationRealm || x.options.Application.Realm == "" {
+	registry := x.config.BasicRegistry
+	switch {
+	case x.options.Application.Realm != "":
+		return x.options.Application.Realm
+	case !x.config.WebAppSecurity.DisplayAuthenticationRealm:
 		return defaultRealm
+	case x.config.SAFRegistry != nil:
+		return x.safRealm()
+	case registry != nil && registry.Realm != "":
+		return registry.Realm
 	}
-	return x.options.Application.Realm
+	return defaultRealm
 }
 
 // form sends the user to the page of the application.
 func (x *run) form() verdict {
+	if x.options.Application.LoginPage == "" {
+		x.step(Form, "", "form", Failed, "there is no page to send the user to")
+		return x.refuse(Form, http.StatusInternalServerError)
+	}
 	x.step(Form, "", "form", Failed, "the user is sent to the page of the application")
 	x.d.Header.Set("Location", x.options.Application.LoginPage)
 	return x.refuse(Form, http.StatusFound)

@@ -29,6 +29,9 @@ func vector(t testing.TB) (file []byte, password, token string) {
 	return []byte(out.String()), v["password"], v["LtpaToken2"]
 }
 
+// realmOfVector is a registry with the user of the vector.
+const realmOfVector = `<basicRegistry id="b" realm="defaultRealm"><user name="jane" password="rosebud"/><user name="COLIN"/></basicRegistry>`
+
 // Keys come from the file that server.xml names, or are made.
 func TestLTPAKeysFile(t *testing.T) {
 	keys, password, token := vector(t)
@@ -46,7 +49,7 @@ func TestLTPAKeysFile(t *testing.T) {
 		{"a file of another name", `<ltpa keysFileName="k" keysPassword="` + password + `"/>`, fstest.MapFS{"k": {Data: keys}}, false, true, true},
 		{"another password", `<ltpa keysPassword="wrong"/>`, fstest.MapFS{"resources/security/ltpa.keys": {Data: keys}}, false, false, false},
 	} {
-		files := fstest.MapFS{"server.xml": {Data: []byte("<server>" + jane + test.xml + "</server>")}}
+		files := fstest.MapFS{"server.xml": {Data: []byte("<server>" + realmOfVector + test.xml + "</server>")}}
 		for name, file := range test.files {
 			files[name] = file
 		}

@@ -165,13 +165,14 @@ func TestFailover(t *testing.T) {
 		{"Basic, and no failover", ``, "CLIENT-CERT", basic("jane", "rosebud"), 403, liberty.ClientCert},
 		{"Basic, and the method is BASIC", ``, "BASIC", basic("jane", "rosebud"), 200, liberty.Basic},
 		{"BASIC", `allowAuthenticationFailOverToAuthMethod="BASIC"`, "CLIENT-CERT", basic("jane", "rosebud"), 200, liberty.Basic},
-		{"FORM", `allowAuthenticationFailOverToAuthMethod="FORM"`, "CLIENT-CERT", basic("jane", "rosebud"), 302, liberty.Form},
+		{"FORM", `allowAuthenticationFailOverToAuthMethod="FORM"`, "CLIENT-CERT", basic("jane", "rosebud"), 500, liberty.Form},
 		{"APP_DEFINED without override", `allowAuthenticationFailOverToAuthMethod="APP_DEFINED"`, "CLIENT-CERT", basic("jane", "rosebud"), 403, liberty.ClientCert},
 		{"APP_DEFINED with override", `allowAuthenticationFailOverToAuthMethod="APP_DEFINED" overrideHttpAuthMethod="CLIENT_CERT"`, "BASIC", basic("jane", "rosebud"), 200, liberty.Basic},
 		{"a certificate", `allowFailOverToBasicAuth="true"`, "CLIENT-CERT", withCertificate(request(), "client"), 200, liberty.ClientCert},
 		{"a stranger's certificate", ``, "CLIENT-CERT", withCertificate(request(), "stranger"), 403, liberty.ClientCert},
 		{"a stranger's certificate, and Basic", `allowFailOverToBasicAuth="true"`, "CLIENT-CERT", withCertificate(basic("jane", "rosebud"), "stranger"), 200, liberty.Basic},
 		{"FORM of the application", ``, "FORM", request(), 302, liberty.Form},
+		{"FORM of the application, by override", `overrideHttpAuthMethod="CLIENT_CERT" allowAuthenticationFailOverToAuthMethod="APP_DEFINED"`, "FORM", request(), 302, liberty.Form},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			w := newWorld(t, recipe(test.security), func(o *liberty.Options) {
@@ -179,6 +180,9 @@ func TestFailover(t *testing.T) {
 				o.Application.AuthMethod = test.method
 				if test.method == "CLIENT-CERT" {
 					o.Application.AuthMethod = "" // what the profile has
+				}
+				if test.method == "FORM" {
+					o.Application.LoginPage = "/login.html"
 				}
 				o.CertificateUser = func(c *x509.Certificate) (string, bool) {
 					return c.Subject.CommonName, c.Subject.CommonName == "client"

@@ -15,6 +15,9 @@ import (
 // cookie go before.
 func (x *run) openID(m Mechanism) verdict {
 	c := x.selectClient(m)
+	if x.facts.broken {
+		return x.refuse(m, http.StatusInternalServerError)
+	}
 	if c == nil {
 		return goOn
 	}
@@ -23,7 +26,7 @@ func (x *run) openID(m Mechanism) verdict {
 		return goOn
 	}
 	if c.InboundPropagation == PropagationNone {
-		return x.flow(m, c, "")
+		return x.flow(m, c)
 	}
 	t := x.findToken(c)
 	if t.text == "" {
@@ -33,11 +36,11 @@ func (x *run) openID(m Mechanism) verdict {
 	claims, failure := x.validate(m, c, t)
 	if failure == nil {
 		i, err := x.subject(m, c, claims)
-		if err == nil {
-			x.ltpa = x.cookieDue(c, true)
-			return x.accept(m, i)
+		if err != nil {
+			return x.nobody(m, c, t, err)
 		}
-		failure = err
+		x.ltpa = x.cookieDue(c, true)
+		return x.accept(m, i)
 	}
 	return x.badToken(m, c, t, failure)
 }
@@ -67,14 +70,26 @@ func (x *run) challenge(m Mechanism, isJWT bool) verdict {
 	}
 	x.d.Header.Set("WWW-Authenticate", httpauth.BearerChallenge(realm, httpauth.InvalidToken, check))
 	x.d.Header.Set("Content-Type", "application/json")
+	x.d.Body = challengeBody(description)
+	return x.refuse(m, http.StatusUnauthorized)
+}
+
+func challengeBody(description string) string {
 	body, err := json.Marshal(struct {
 		Error       int    `json:"error"`
 		Description string `json:"error_description"`
 	}{http.StatusUnauthorized, description})
-	if err == nil {
-		x.d.Body = string(body)
+	if err != nil {
+		return ""
 	}
-	return x.refuse(m, http.StatusUnauthorized)
+	return string(body)
+}
+
+// nowhere answers a user whom there is no provider to send to.
+func (x *run) nowhere(m Mechanism) verdict {
+	x.challenge(m, true)
+	x.d.Header.Set("WWW-Authenticate", `Bearer realm="oauth"`)
+	return out
 }
 
 func (x *run) withoutToken(m Mechanism, c *OpenIDConnectClient) verdict {
@@ -83,33 +98,54 @@ func (x *run) withoutToken(m Mechanism, c *OpenIDConnectClient) verdict {
 		return x.challenge(m, false)
 	}
 	x.step(m, c.ID, "token", Continue, "the request has none")
-	return x.flow(m, c, "")
+	return x.flow(m, c)
 }
 
+// usedBefore is the message of a token that was used before. It comes alone.
+const usedBefore = "CWWKS1743E"
+
+// badToken answers a token that was not good.
 func (x *run) badToken(m Mechanism, c *OpenIDConnectClient, t foundToken, failure error) verdict {
-	required := c.InboundPropagation == PropagationRequired
 	var known *Failure
 	if errors.As(failure, &known) && known.Message != "" {
-		x.log(known.Message, known.Text, required)
+		x.log(known.Message, known.Text, true)
 	}
-	if t.isJWT && (known == nil || known.Message != wrapper) {
-		x.log(wrapper, "the token could not be validated", required)
+	replayed := known != nil && known.Message == usedBefore
+	if t.isJWT && !replayed && (known == nil || known.Message != wrapper) {
+		x.log(wrapper, "the token could not be validated", true)
 	}
-	if required {
+	if c.InboundPropagation == PropagationRequired {
 		return x.challenge(m, t.isJWT)
 	}
-	x.log("CWWKS1740W", "the token is not accepted, and the user is sent to the provider", true)
-	return x.flow(m, c, map[bool]string{true: "jwt"}[t.isJWT])
+	if !replayed {
+		x.log("CWWKS1740W", "the token is not accepted, and the user is sent to the provider", true)
+	}
+	return x.flow(m, c)
+}
+
+// nobody answers claims that make no user.
+func (x *run) nobody(m Mechanism, c *OpenIDConnectClient, t foundToken, err error) verdict {
+	if errors.Is(err, errNotInRegistry) {
+		x.log("CWWKS1106A", "the registry does not have the user", true)
+		return x.refuse(m, http.StatusForbidden)
+	}
+	x.logFailure(err)
+	if c.InboundPropagation != PropagationRequired {
+		return x.flow(m, c)
+	}
+	x.challenge(m, t.isJWT)
+	x.d.Body = challengeBody(descriptionJWT)
+	return out
 }
 
 // flow sends the user to the provider, or learns from the relying party who is
 // back from there.
-func (x *run) flow(m Mechanism, c *OpenIDConnectClient, after string) verdict {
+func (x *run) flow(m Mechanism, c *OpenIDConnectClient) verdict {
 	const check = "flow with the provider"
 	if c.AuthorizationEndpointURL == "" && c.DiscoveryEndpointURL == "" {
 		x.step(m, c.ID, check, Failed, "there is no authorizationEndpointUrl")
 		x.log("CWWKS1534E", "there is no authorization endpoint to send the user to", true)
-		return x.challenge(m, after == "jwt")
+		return x.nowhere(m)
 	}
 	if x.options.RelyingParty == nil {
 		x.step(m, c.ID, check, Failed, "the user is sent to the provider")

@@ -63,6 +63,9 @@ func (x *run) login(m Mechanism, name, password string) (Identity, bool) {
 	if x.config.SAFRegistry == nil {
 		i, ok := x.basicLogin(name, password)
 		x.step(m, "", check, map[bool]Outcome{true: Passed, false: Failed}[ok], "of the basicRegistry")
+		if !ok {
+			x.log("CWWKS1100A", "the user or the password is not valid", true)
+		}
 		return i, ok
 	}
 	if x.options.System == nil {

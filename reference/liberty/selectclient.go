@@ -14,13 +14,13 @@ const hintName = "oidc_client"
 // selectClient finds the client that a request is for: the one that it asks for, or
 // else one whose filter accepts it, or else one without a filter whose issuer is the
 // token's, or else the first without a filter. A client whose filter does not accept
-// the request never acts.
+// the request never acts, unless IssuerOverridesFilter of [Choices] lets it.
 func (x *run) selectClient(m Mechanism) *OpenIDConnectClient {
 	note := x.step
 	if m != OpenIDFirst { // It was said the first time.
 		note = func(Mechanism, string, string, Outcome, string, ...any) {}
 	}
-	var matching, open []*OpenIDConnectClient
+	var matching, closed, open []*OpenIDConnectClient
 	for i := range x.config.Clients {
 		c := &x.config.Clients[i]
 		if c.Filter == nil {
@@ -37,9 +37,11 @@ func (x *run) selectClient(m Mechanism) *OpenIDConnectClient {
 		}
 		if ok {
 			matching = append(matching, c)
+		} else {
+			closed = append(closed, c)
 		}
 	}
-	c, why := x.prefer(m, matching, open)
+	c, why := x.prefer(m, matching, closed, open)
 	switch {
 	case c != nil:
 		note(m, c.ID, "selection", Passed, "%s; inboundPropagation is %s", why, c.InboundPropagation)
@@ -49,7 +51,7 @@ func (x *run) selectClient(m Mechanism) *OpenIDConnectClient {
 	return c
 }
 
-func (x *run) prefer(m Mechanism, matching, open []*OpenIDConnectClient) (*OpenIDConnectClient, string) {
+func (x *run) prefer(m Mechanism, matching, closed, open []*OpenIDConnectClient) (*OpenIDConnectClient, string) {
 	if hint := x.r.URL.Query().Get(hintName); hint != "" {
 		for _, c := range slices.Concat(matching, open) {
 			if c.ID == hint {
@@ -63,8 +65,11 @@ func (x *run) prefer(m Mechanism, matching, open []*OpenIDConnectClient) (*OpenI
 		}
 		return matching[0], "its filter accepts the request"
 	}
-	for _, c := range open {
-		if len(open) > 1 && slices.Contains(c.issuers(), claimedIssuer(x.findToken(c).text)) {
+	if !x.options.Choices.IssuerOverridesFilter {
+		closed = nil
+	}
+	for _, c := range slices.Concat(open, closed) {
+		if (len(open) > 1 || len(closed) > 0) && c.InboundPropagation != PropagationNone && slices.Contains(c.issuers(), claimedIssuer(x.findToken(c).text)) {
 			return c, "its issuer is the token's"
 		}
 	}

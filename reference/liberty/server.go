@@ -106,6 +106,10 @@ type Choices struct {
 	// authFilter is (request-url, webApp, remote-address) does not take the place
 	// of what the condition is about.
 	HeadersDoNotShadow bool
+	// IssuerOverridesFilter: a client whose filter does not accept a request acts all
+	// the same if the token's issuer is its own. Open Liberty 26.0.0.3 was seen to do
+	// so. The documentation has the filter decide, and here that is the zero value.
+	IssuerOverridesFilter bool
 	// CookieByName: the condition cookie compares names of cookies, as its
 	// documentation says, and not the whole header.
 	CookieByName bool
@@ -165,6 +169,7 @@ type Server struct {
 	clients  *x509.CertPool
 	appl     passticket.ApplID
 	replays  *replays
+	issued   *issued
 	warnings []Message
 
 	mu   sync.Mutex
@@ -188,7 +193,7 @@ func New(o Options) (*Server, error) {
 	default:
 		return nil, fmt.Errorf("%w: profile %q is neither %s nor %s", ErrConfig, o.Profile, OpenLiberty, ZOSConnect)
 	}
-	s := &Server{options: o, config: o.Config, keys: o.LTPA, replays: newReplays(), jwks: map[string]*jwkSet{}}
+	s := &Server{options: o, config: o.Config, keys: o.LTPA, replays: newReplays(), issued: newIssued(), jwks: map[string]*jwkSet{}}
 	if err := s.gate(); err != nil {
 		return nil, err
 	}
@@ -273,12 +278,13 @@ func (s *Server) warn() {
 // Warnings are what Liberty logs of its configuration when it is started.
 func (s *Server) Warnings() []Message { return append([]Message(nil), s.warnings...) }
 
-// Restart forgets what Liberty keeps in memory only: which tokens were used, and
-// what it fetched of keys and learned of tokens.
+// Restart forgets what Liberty keeps in memory only: which tokens were used,
+// which cookies were set, and what it fetched of keys and learned of tokens.
 func (s *Server) Restart() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.replays.forget()
+	s.issued.forget()
 	clear(s.jwks)
 	if own, ok := s.options.Introspector.(introspectors); ok {
 		own.forget()

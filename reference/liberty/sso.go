@@ -28,6 +28,11 @@ func (x *run) sso() verdict {
 		x.step(SSO, "", "cookie "+security.SSOCookieName, Continue, "%s", why)
 		return goOn
 	}
+	if !x.inRealm(token) && !x.issued.has(cookie.Value, x.now) {
+		x.step(SSO, "", "cookie "+security.SSOCookieName, Continue, "%s of realm %s is not in the registry, and did not log in here",
+			quote(token.Name), quote(token.Realm))
+		return goOn
+	}
 	x.step(SSO, "", "cookie "+security.SSOCookieName, Passed, "%s of realm %s, good until %s",
 		quote(token.Name), quote(token.Realm), token.Expires.UTC().Format("2006-01-02T15:04:05.000Z"))
 	i := Identity{User: token.Name, Realm: token.Realm, Unique: "user:" + token.Realm + "/" + token.Name}
@@ -35,6 +40,16 @@ func (x *run) sso() verdict {
 		i.Groups = known.Groups
 	}
 	return x.accept(SSO, i)
+}
+
+// inRealm says whether the user of a token can be looked up. With SAF that is seen
+// when the credential is made.
+func (x *run) inRealm(token ltpa.Token) bool {
+	if x.config.BasicRegistry == nil || x.config.SAFRegistry != nil || x.config.SAFCredentials.MapDistributedIdentities {
+		return true
+	}
+	known, ok := x.basicIdentity(token.Name)
+	return ok && known.Realm == token.Realm
 }
 
 // issueLTPA sets a cookie, if one is due. The token is good for the expiration of
@@ -52,6 +67,7 @@ func (x *run) issueLTPA() {
 		x.step(SSO, "", "new cookie", Failed, "no token can be made of this identity")
 		return
 	}
+	x.issued.add(text, x.now.Add(x.config.LTPA.Expiration))
 	cookie := &http.Cookie{
 		Name: security.SSOCookieName, Value: text, Path: "/", HttpOnly: security.HTTPOnlyCookies, Secure: security.SSORequiresSSL,
 	}

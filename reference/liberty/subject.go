@@ -2,6 +2,7 @@ package liberty
 
 import (
 	"encoding/json"
+	"errors"
 
 	"github.com/safproof/safproof/reference/jose"
 )
@@ -13,7 +14,10 @@ func (x *run) subject(m Mechanism, c *OpenIDConnectClient, claims jose.Object) (
 	raw, there := claims.Raw(name)
 	user, isText := claims.Text(name)
 	switch {
-	case !there || string(raw) == "null" || isText && user == "":
+	case isText && user == "":
+		x.step(m, c.ID, check, Failed, "claim %s is empty", quote(name))
+		return Identity{}, &Failure{Text: "the claim that is to name the user is empty"} // which Liberty has no message for
+	case !there || string(raw) == "null":
 		x.step(m, c.ID, check, Failed, "claim %s is missing", quote(name))
 		return Identity{}, failure("CWWKS1738E", "claim %s, which is to name the user, is missing", quote(name))
 	case !isText:
@@ -40,10 +44,12 @@ func (x *run) subject(m Mechanism, c *OpenIDConnectClient, claims jose.Object) (
 	if unique == "" {
 		unique = user
 	}
-	return Identity{
-		User: user, Realm: realm, Unique: "user:" + realm + "/" + unique, Client: c.ID,
-		Groups: groupsOf(claims, c.GroupIdentifier),
-	}, nil
+	groups, err := groupsOf(claims, c.GroupIdentifier)
+	if err != nil {
+		x.step(m, c.ID, "13 groups", Failed, "claim %s: %v", quote(c.GroupIdentifier), err)
+		return Identity{}, wrong("claim %s: %v", quote(c.GroupIdentifier), err)
+	}
+	return Identity{User: user, Realm: realm, Unique: "user:" + realm + "/" + unique, Client: c.ID, Groups: groups}, nil
 }
 
 // textClaim returns a claim that is a string, or "".
@@ -55,22 +61,28 @@ func textClaim(claims jose.Object, name string) string {
 	return text
 }
 
+var errGroups = errors.New("it is neither a string nor a list of strings")
+
 // groupsOf reads a list of groups, or one.
-func groupsOf(claims jose.Object, name string) []string {
+func groupsOf(claims jose.Object, name string) ([]string, error) {
 	raw, there := claims.Raw(name)
-	if !there {
-		return nil
+	if !there || string(raw) == "null" {
+		return nil, nil
 	}
 	var one string
 	if json.Unmarshal(raw, &one) == nil {
-		return []string{one}
+		return []string{one}, nil
 	}
 	var all []string
 	if json.Unmarshal(raw, &all) != nil {
-		return nil
+		return nil, errGroups
 	}
-	return all
+	return all, nil
 }
+
+// errNotInRegistry: with mapIdentityToRegistryUser, a user whom the registry does not
+// have.
+var errNotInRegistry = errors.New("the user is not in the registry")
 
 // registryUser makes an identity of a user who must be in the registry. A user of
 // SAF is looked for when the credential is made.
@@ -83,7 +95,7 @@ func (x *run) registryUser(m Mechanism, c *OpenIDConnectClient, user string) (Id
 	i, ok := x.basicIdentity(user)
 	if !ok {
 		x.step(m, c.ID, check, Failed, "mapIdentityToRegistryUser: the registry has no user %s", quote(user))
-		return Identity{}, wrong("the user is not in the registry")
+		return Identity{}, errNotInRegistry
 	}
 	x.step(m, c.ID, check, Passed, "mapIdentityToRegistryUser: the registry has %s", quote(i.User))
 	i.Client = c.ID

@@ -27,7 +27,15 @@ const (
 	maxForm      = 128 << 10
 )
 
-const bearerPrefix = "Bearer "
+// cutBearer leaves out a prefix Bearer, in capitals or not, and says whether it was
+// there.
+func cutBearer(value string) (text string, found bool) {
+	const prefix = "Bearer "
+	if len(value) < len(prefix) || !strings.EqualFold(value[:len(prefix)], prefix) {
+		return value, false
+	}
+	return value[len(prefix):], true
+}
 
 // findToken takes a token out of a request as the client wants it.
 func (x *run) findToken(c *OpenIDConnectClient) foundToken {
@@ -45,7 +53,8 @@ func (x *run) findToken(c *OpenIDConnectClient) foundToken {
 // is left out.
 func fromHeader(r *http.Request, name string) (text, from string) {
 	if value := r.Header.Get(name); value != "" {
-		return strings.TrimPrefix(value, bearerPrefix), "in header " + quote(name)
+		text, _ = cutBearer(value)
+		return text, "in header " + quote(name)
 	}
 	n, err := strconv.Atoi(r.Header.Get(name + "-segments"))
 	if err != nil || n < 1 || n > maxSegments {
@@ -55,14 +64,15 @@ func fromHeader(r *http.Request, name string) (text, from string) {
 	for i := 1; i <= n; i++ {
 		all.WriteString(r.Header.Get(name + "-" + strconv.Itoa(i)))
 	}
-	return strings.TrimPrefix(all.String(), bearerPrefix), "in the segments of header " + quote(name)
+	text, _ = cutBearer(all.String())
+	return text, "in the segments of header " + quote(name)
 }
 
 // fromAuthorization reads the header Authorization: behind Bearer, or else in a
 // form, or else whatever stands there.
 func fromAuthorization(r *http.Request) (text, from string) {
 	value := r.Header.Get("Authorization")
-	if text, ok := strings.CutPrefix(value, bearerPrefix); ok {
+	if text, ok := cutBearer(value); ok {
 		return text, "in header Authorization behind Bearer"
 	}
 	if r.Method == http.MethodPost && r.Header.Get("Content-Type") == "application/x-www-form-urlencoded" {
