@@ -22,5 +22,7 @@
 //   - A sign-on is accepted if the application answers 2xx to GET with Basic
 //     credentials, and refused if it answers 401 or 403. Any other status tells
 //     nothing, and is a failure.
+//   - Legacy PassTickets of one second are alike. A scenario that would sign on with
+//     one that another scenario signed on with asks for one again, a second later.
 //   - No error has a URL, a header or a body in it, as they may hold secrets.
 package httpstarget

@@ -15,6 +15,10 @@ func (s session) signsOn(ctx context.Context, a target.ServerSignOnArgs) (target
 	if !there {
 		return unsupported("the file has no sign-on URL of application %s", a.Application), nil
 	}
+	a, err := s.fresh(ctx, a)
+	if err != nil {
+		return target.Answer{}, &target.Failure{Op: target.OpServerSignOn, Message: fmt.Sprintf("another PassTicket, as another scenario used the first: %v", err)}
+	}
 	header := http.Header{"Authorization": {"Basic " + base64.StdEncoding.EncodeToString([]byte(a.User+":"+a.Authenticator))}}
 	for name, value := range app.header {
 		header.Set(name, value)

@@ -31,15 +31,17 @@ func Load(path, version string) (target.Target, error) {
 	return newService(d, version), nil
 }
 
-// service is a target that somebody runs. It is a session, too: it has no state.
+// service is a target that somebody runs.
 type service struct {
 	*description
 	agent   string
 	clients map[string]*http.Client // by the role of the certificate
+	signOns signOns
 }
 
 func newService(d *description, version string) *service {
 	s := &service{description: d, agent: "safproof/" + version, clients: make(map[string]*http.Client)}
+	s.signOns.pause, s.signOns.taken = pause, make(map[signOn]*tickets)
 	s.clients[""] = d.client(nil)
 	for role, certificate := range d.certificates {
 		s.clients[role] = d.client(&certificate)
@@ -88,7 +90,9 @@ func (s *service) Info() target.Info {
 }
 
 // Session implements target.Target.
-func (s *service) Session(context.Context) (target.Session, error) { return session{s}, nil }
+func (s *service) Session(context.Context) (target.Session, error) {
+	return session{s, newTickets()}, nil
+}
 
 // Close implements target.Target.
 func (s *service) Close() error {
@@ -99,7 +103,10 @@ func (s *service) Close() error {
 }
 
 // session is the service as one scenario sees it.
-type session struct{ *service }
+type session struct {
+	*service
+	tickets *tickets
+}
 
 // Close implements target.Session.
 func (session) Close(context.Context) error { return nil }
@@ -110,7 +117,10 @@ func (s session) Call(ctx context.Context, op string, args, result any) (target.
 	case target.ServerOpenArgs:
 		return s.open(a, result.(*target.ServerOpenResult)), nil
 	case target.ServerRequestArgs:
-		return s.request(ctx, a, result.(*target.ServerRequestResult))
+		out := result.(*target.ServerRequestResult)
+		answer, err := s.request(ctx, a, out)
+		s.tickets.note(a, *out)
+		return answer, err
 	case target.ServerSignOnArgs:
 		return s.signsOn(ctx, a)
 	}
