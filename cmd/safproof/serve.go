@@ -46,7 +46,8 @@ it when the requests that are under way have come to an end.
 With a command behind two hyphens, that is run when clients can connect, and the
 sysplex stops when it ends. Its environment has SAFPROOF_CA, the file of the
 certificate to trust, SAFPROOF_CERTIFICATES, the folder of the client certificates,
-and the URL of each server, in SAFPROOF_SYS1_ZAAS for instance.
+the URL of each server, in SAFPROOF_SYS1_ZAAS for instance, and SAFPROOF_CONTROL and
+SAFPROOF_CONTROL_TOKEN, the URL and the token of the control API.
 
 Exit status: 0 stopped, or that of the command, 2 the configuration is wrong,
 3 it could not listen, or not stop in time.`,

@@ -136,6 +136,8 @@ func (s session) told(err error) error {
 		return errors.New("it closes the connection without an answer")
 	case errors.As(err, &network):
 		return fmt.Errorf("%s: %w", network.Op, network.Err)
+	case strings.Contains(err.Error(), "malformed"): // and then a part of the answer
+		return errors.New("its answer is no HTTP")
 	}
 	return err
 }

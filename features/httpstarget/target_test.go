@@ -312,6 +312,14 @@ func TestOddServers(t *testing.T) {
 		{"a giant header", https(t, authority, func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("X-Giant", strings.Repeat("x", maxHeader+1000))
 		}).URL, ""},
+		{"an answer that is no HTTP", https(t, authority, func(w http.ResponseWriter, r *http.Request) {
+			c, _, err := w.(http.Hijacker).Hijack()
+			if err != nil {
+				return
+			}
+			fmt.Fprintf(c, "what was sent: %s\r\n\r\n", r.Header.Get("Authorization"))
+			c.Close()
+		}, func(c *tls.Config) { c.NextProtos = []string{"http/1.1"} }).URL, "its answer is no HTTP"},
 		{"a stranger's certificate", https(t, stranger, good).URL, "of an authority that is not trusted"},
 		{"the certificate of another host", moved.URL, "for another host than 127.0.0.1"},
 		{"no TLS", raw(t, func(c net.Conn) {
