@@ -32,7 +32,7 @@ type Sysplex struct {
 	users   map[string]User
 	folder  string // of certificates, removed at the end
 	client  *http.Client
-	fail    func(error)
+	test    TB // which fails; one that panics outside of a test
 	closing sync.Once
 	closed  error
 
@@ -41,6 +41,13 @@ type Sysplex struct {
 	at      time.Time // when it stands
 	clients []*http.Client
 }
+
+// noTest stands for the test where there is none.
+type noTest struct{}
+
+func (noTest) Helper()                           {}
+func (noTest) Cleanup(func())                    {}
+func (noTest) Fatalf(format string, args ...any) { panic(fmt.Sprintf(format, args...)) }
 
 // User is a user with whom to sign on.
 type User struct{ ID, Password string }
@@ -58,10 +65,7 @@ func Start(t TB, options ...Option) *Sysplex {
 	if err != nil {
 		t.Fatalf("simtest: %v", err)
 	}
-	s.fail = func(err error) {
-		t.Helper()
-		t.Fatalf("simtest: %v", err)
-	}
+	s.test = t
 	t.Cleanup(func() {
 		if err := s.Close(); err != nil {
 			t.Fatalf("simtest: %v", err)
@@ -73,7 +77,7 @@ func Start(t TB, options ...Option) *Sysplex {
 // New starts a sysplex outside of a test. Whoever has it calls Close. Its methods
 // panic where they would have a test fail.
 func New(options ...Option) (*Sysplex, error) {
-	s := &Sysplex{fail: func(err error) { panic(fmt.Sprintf("simtest: %v", err)) }}
+	s := &Sysplex{test: noTest{}}
 	o := settings{Options: serve.Options{
 		Now: s.now, SigningKey: func(server sysplex.Server) (*rsa.PrivateKey, error) { return sysplex.TestKey(server), nil },
 	}}
@@ -151,9 +155,10 @@ func (s *Sysplex) Served() *serve.Sysplex { return s.served }
 // URL returns the URL of a server on a system, without a path. The test fails if
 // there is none.
 func (s *Sysplex) URL(system string, server sysplex.Server) string {
+	s.test.Helper()
 	u, err := s.served.URL(system, server)
 	if err != nil {
-		s.fail(err)
+		s.test.Fatalf("simtest: %v", err)
 	}
 	return u
 }
@@ -161,9 +166,10 @@ func (s *Sysplex) URL(system string, server sysplex.Server) string {
 // User returns a user of the description, with the password or phrase that it has
 // at the start. The test fails if there is none.
 func (s *Sysplex) User(id string) User {
+	s.test.Helper()
 	u, ok := s.users[id]
 	if !ok {
-		s.fail(fmt.Errorf("there is no user %s with a password in the description", id))
+		s.test.Fatalf("simtest: there is no user %s with a password in the description", id)
 	}
 	return u
 }
@@ -177,9 +183,10 @@ func (s *Sysplex) CAFile() string { return filepath.Join(s.folder, "ca.pem") }
 // Certificate returns a client certificate of the description. The test fails if
 // there is none.
 func (s *Sysplex) Certificate(name string) tls.Certificate {
+	s.test.Helper()
 	c, ok := s.served.Certificate(name)
 	if !ok {
-		s.fail(fmt.Errorf("there is no certificate %s in the description", name))
+		s.test.Fatalf("simtest: there is no certificate %s in the description", name)
 	}
 	return c
 }
@@ -187,6 +194,7 @@ func (s *Sysplex) Certificate(name string) tls.Certificate {
 // CertificateFile returns the file of a client certificate and its private key,
 // PEM. The test fails if there is none.
 func (s *Sysplex) CertificateFile(name string) string {
+	s.test.Helper()
 	s.Certificate(name)
 	return filepath.Join(s.folder, name+".pem")
 }
@@ -197,6 +205,7 @@ func (s *Sysplex) Client() *http.Client { return s.client }
 
 // ClientWith returns a new client that presents a certificate of the description.
 func (s *Sysplex) ClientWith(certificate string) *http.Client {
+	s.test.Helper()
 	c := s.Certificate(certificate)
 	return s.clientWith(&c)
 }
@@ -215,6 +224,7 @@ func (s *Sysplex) clientWith(c *tls.Certificate) *http.Client {
 
 // Advance moves all clocks forward, or back if by is negative.
 func (s *Sysplex) Advance(by time.Duration) {
+	s.test.Helper()
 	s.mu.Lock()
 	stands := s.stands
 	if stands {
@@ -231,43 +241,48 @@ func (s *Sysplex) Advance(by time.Duration) {
 
 // AdvanceSystem moves the clock of one system forward, or back if by is negative.
 func (s *Sysplex) AdvanceSystem(system string, by time.Duration) {
+	s.test.Helper()
 	if _, err := s.served.StepClock(system, by); err != nil {
-		s.fail(err)
+		s.test.Fatalf("simtest: %v", err)
 	}
 }
 
 // Now returns what the clock of a system shows, UTC.
 func (s *Sysplex) Now(system string) time.Time {
+	s.test.Helper()
 	state, err := s.served.System(system)
 	if err != nil {
-		s.fail(err)
+		s.test.Fatalf("simtest: %v", err)
 	}
 	return state.Clock.Time
 }
 
 // Restart stops a server and starts it again.
 func (s *Sysplex) Restart(system string, server sysplex.Server) {
+	s.test.Helper()
 	if err := s.served.Restart(system, server); err != nil {
-		s.fail(err)
+		s.test.Fatalf("simtest: %v", err)
 	}
 }
 
 // IPL starts a system again, with its servers.
 func (s *Sysplex) IPL(system string) {
+	s.test.Helper()
 	if err := s.served.IPL(system); err != nil {
-		s.fail(err)
+		s.test.Fatalf("simtest: %v", err)
 	}
 }
 
 // Commands enters commands of the security manager as an administrator and returns
 // what they print. The test fails if one is refused.
 func (s *Sysplex) Commands(system, text string) []string {
+	s.test.Helper()
 	done, err := s.served.Commands(system, "", text)
 	if err == nil && done.Problem != "" {
 		err = fmt.Errorf("a command was refused with return code %d: %s", done.ReturnCode, done.Problem)
 	}
 	if err != nil {
-		s.fail(err)
+		s.test.Fatalf("simtest: %v", err)
 	}
 	return done.Output
 }

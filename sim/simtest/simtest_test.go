@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"os"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -165,17 +166,48 @@ func TestData(t *testing.T) {
 	}
 }
 
-// failing is a test that fails.
-type failing struct{ message string }
+// failing is a test that fails, and tells the function that package testing would
+// put the blame on: the innermost that is no helper.
+type failing struct {
+	message, blamed string
+	helpers         map[string]bool
+}
 
-func (*failing) Helper()        {}
+func (f *failing) Helper() {
+	if f.helpers == nil {
+		f.helpers = make(map[string]bool)
+	}
+	f.helpers[callers()[0]] = true
+}
+
 func (*failing) Cleanup(func()) {}
+
 func (f *failing) Fatalf(format string, args ...any) {
 	f.message = fmt.Sprintf(format, args...)
+	for _, name := range callers() {
+		if !f.helpers[name] {
+			f.blamed = name
+			break
+		}
+	}
 	panic(f)
 }
 
-// What is asked of what there is not has the test fail, with a reason.
+// callers are the functions that called a method of failing, the innermost first.
+func callers() (names []string) {
+	at := make([]uintptr, 20)
+	frames := runtime.CallersFrames(at[:runtime.Callers(3, at)])
+	for {
+		frame, more := frames.Next()
+		names = append(names, frame.Function)
+		if !more {
+			return names
+		}
+	}
+}
+
+// What is asked of what there is not has the test fail, with a reason, and at a
+// line of its own.
 func TestFailures(t *testing.T) {
 	running := &failing{}
 	s := simtest.Start(running)
@@ -196,6 +228,10 @@ func TestFailures(t *testing.T) {
 	} {
 		func() {
 			defer func() {
+				if !strings.Contains(running.blamed, "simtest_test.TestFailures") {
+					t.Errorf("%s: the blame is on %s", want, running.blamed)
+				}
+				running.blamed = ""
 				if recover() == nil || !strings.Contains(running.message, strings.TrimPrefix(want, "a.yaml")) {
 					t.Errorf("message %q, want in it: %s", running.message, want)
 				}
