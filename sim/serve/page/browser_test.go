@@ -195,6 +195,8 @@ func TestOperating(t *testing.T) {
 	}
 	l.do(t, script(lane+`.querySelector("textarea").value = "LISTUSER COLIN"`, "SYS2"), in(".commands button"),
 		until(lane+`.querySelector(".commands pre").textContent.includes("USER=COLIN")`, "SYS2"),
+		script(lane+`.querySelector("textarea").value = "NOSUCH COLIN"`, "SYS2"), in(".commands button"), // and is told so once
+		until(lane+`.querySelector(".commands pre").textContent.match(/not a RACF command/g)?.length === 1`, "SYS2"),
 		in("[data-ipl]"), until(`document.getElementById("rows").textContent.includes("IPL")`),
 		in(".servers button"), until(`document.getElementById("rows").textContent.includes("server restarted")`),
 		script(lane+`.querySelector("[name=step]").value = "soon"`, "SYS2"), in("[data-form=step] button"),

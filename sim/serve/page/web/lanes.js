@@ -71,7 +71,9 @@ function newLane(system) {
 async function enter(lane, form, button) {
   const done = await act(button, on(lane.id, "commands"), { text: form.elements.text.value });
   if (!done) return;
-  const lines = [...done.output, ...done.messages.map((m) => `${m.id} ${m.text}`.trim()), done.problem, `return code ${done.returnCode}`];
+  const lines = [...done.output, ...done.messages.map((m) => `${m.id} ${m.text}`.trim())];
+  if (!lines.includes(done.problem)) lines.push(done.problem); // which may be the last message, too
+  lines.push(`return code ${done.returnCode}`);
   const out = lane.root.querySelector(".commands pre");
   out.textContent = lines.filter(Boolean).join("\n");
   out.hidden = false;
