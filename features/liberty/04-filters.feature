@@ -629,7 +629,22 @@ Feature: Which requests a client of a Liberty server is for
         | condition                        | header                      | code       | otherwise  |
         | <requestUrl urlPattern="/api/"/> | request-url: https://x/api/ | status 200 | status 401 |
         | <webApp name="console"/>         | webApp: console             | status 200 | status 401 |
-        | <remoteAddress ip="10.1.0.2"/>   | remote-address: 10.1.0.2    | status 401 | status 200 |
+
+    @boundary
+    Scenario: remote-address, which is then taken for an address, and is none
+      Given a LIBERTY with server.xml:
+        """
+        <openidConnectClient id="c" inboundPropagation="required" sharedKey="shared-key-of-the-suite" issuerIdentifier="https://op.example"><authFilter id="f"><remoteAddress ip="10.1.0.2"/></authFilter></openidConnectClient>
+        """
+      When GET "/" is sent with:
+        | bearer | {token}                  |
+        | header | remote-address: 10.1.0.2 |
+        | from   | 10.1.0.2                 |
+      Then one of these choices is taken
+        | choice                | outcome    |
+        | the server fails      | status 500 |
+        | the filter is false   | status 401 |
+        | the header is nothing | status 200 |
 
   @LIB-62 @choice
   Rule: A remoteAddress that cannot be read

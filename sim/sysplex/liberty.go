@@ -26,7 +26,7 @@ type Liberty struct {
 // applications are what a server protects, by its profile: z/OS Connect has the
 // resource and the role of its own documentation.
 var applications = map[liberty.Profile]liberty.Application{
-	liberty.OpenLiberty: {Name: "safproof", Resource: "safproof", Role: "user"},
+	liberty.OpenLiberty: {Name: "safproof", Resource: "safproof", Role: "user", LoginPage: "/login.html"},
 	liberty.ZOSConnect:  {Name: "safproof", Resource: "zos.connect.access.roles", Role: "zosConnectAccess"},
 }
 
