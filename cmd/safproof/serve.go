@@ -73,7 +73,7 @@ Exit status: 0 stopped, or that of the command, 2 the configuration is wrong,
 	flags.StringVar(&f.certificatesOut, "certificates-out", "", "write the client certificates with their keys into this folder")
 	flags.StringVar(&f.tokenFile, "control-token-file", "", "keep the token of the control API in this file instead of printing it")
 	flags.BoolVar(&f.print, "print-config", false, "print the file of the default sysplex, and start nothing")
-	flags.BoolVar(&f.check, "check-config", false, "say whether the file is right, and start nothing")
+	flags.BoolVar(&f.check, "check-config", false, "say whether the file is right, with its commands, passwords and keys, and serve nothing")
 	flags.BoolVar(&f.asJSON, "json", false, "print where everything listens as JSON, in one line")
 	flags.StringVar(&f.logFormat, "log-format", "text", "text or json")
 	flags.StringVar(&f.logLevel, "log-level", "info", "debug, info, warn or error")
@@ -86,11 +86,11 @@ func (f *serveFlags) run(c *cobra.Command, command []string) error {
 		return err
 	}
 	options, err := f.options(c)
-	if err != nil || f.check {
-		if err == nil {
-			fmt.Fprintln(c.OutOrStdout(), "the configuration is right")
-		}
+	if err != nil {
 		return err
+	}
+	if f.check {
+		return f.checked(c, options)
 	}
 	ctx, restore := signal.NotifyContext(c.Context(), os.Interrupt, syscall.SIGTERM)
 	defer restore()
@@ -108,6 +108,18 @@ func (f *serveFlags) run(c *cobra.Command, command []string) error {
 		return exit(exitBroken, errors.Join(err, stopped))
 	}
 	return exit(code, err)
+}
+
+// checked says whether a file is right.
+func (f *serveFlags) checked(c *cobra.Command, o serve.Options) error {
+	err := serve.Check(o)
+	switch {
+	case err == nil:
+		fmt.Fprintln(c.OutOrStdout(), "the configuration is right")
+	case !errors.Is(err, serve.ErrConfig):
+		return exit(exitBroken, err)
+	}
+	return err
 }
 
 // options are what the flags say.

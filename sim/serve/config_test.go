@@ -184,7 +184,26 @@ func TestStartThatIsRefused(t *testing.T) {
 			if strings.Contains(err.Error(), secretText) {
 				t.Errorf("the error shows a secret: %v", err)
 			}
+			if checked := serve.Check(serve.Options{Config: c, Authority: ca()}); strings.HasPrefix(test.name, "Redis") {
+				must(t, checked)
+			} else if fmt.Sprint(checked) != err.Error() {
+				t.Errorf("a check finds %v, want %v", checked, err)
+			}
 		})
+	}
+}
+
+// A check of what is right finds nothing, listens nowhere and keeps nothing.
+func TestCheck(t *testing.T) {
+	w := start(t, serve.Options{})
+	var port int
+	_, err := fmt.Sscanf(w.Systems()[0].Servers[0].Address, "127.0.0.1:%d", &port)
+	must(t, err)
+	folder := filepath.Join(t.TempDir(), "data")
+	c := configured(func(c *serve.Config) { c.Systems[0].Servers[0].Port = port })
+	must(t, serve.Check(serve.Options{Config: c, Data: folder, TokenFile: folder}))
+	if _, err := os.Stat(folder); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("it left something in the data folder: %v", err)
 	}
 }
 

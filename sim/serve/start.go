@@ -96,6 +96,23 @@ func Start(o Options) (*Sysplex, error) {
 	return nil, err
 }
 
+// Check finds what reading a description does not: what is wrong with its commands,
+// passwords, keys and files. The systems are IPLed and their servers started, but
+// nothing listens, nothing is kept, and Redis is not asked. Errors are as those of
+// [Start].
+func Check(o Options) error {
+	o.Data, o.TokenFile, o.Config.Store.Redis = "", "", Secret{}
+	o.SigningKey = func(server sysplex.Server) (*rsa.PrivateKey, error) { return sysplex.TestKey(server), nil } // nobody waits for new ones
+	s, err := build(o)
+	if err == nil {
+		err = s.iplAll()
+	}
+	if s != nil {
+		err = errors.Join(err, s.Stop(context.Background()))
+	}
+	return err
+}
+
 func build(o Options) (*Sysplex, error) {
 	if err := o.checkListen(); err != nil {
 		return nil, err
@@ -160,12 +177,8 @@ func (s *Sysplex) start() error {
 		}
 		s.certificates[c.Name] = made
 	}
-	for _, spec := range s.config.Systems {
-		i := newImage(spec, newClock(s.truth, spec.Clock))
-		s.images = append(s.images, i)
-		if err := s.ipl(i); err != nil {
-			return fmt.Errorf("%s cannot be IPLed: %w", spec.SMFID, err)
-		}
+	if err := s.iplAll(); err != nil {
+		return err
 	}
 	for _, i := range s.images {
 		if err := s.open(i); err != nil {
@@ -173,6 +186,21 @@ func (s *Sysplex) start() error {
 		}
 	}
 	return s.startControl()
+}
+
+// iplAll starts all systems for the first time.
+func (s *Sysplex) iplAll() error {
+	for _, spec := range s.config.Systems {
+		i := newImage(spec, newClock(s.truth, spec.Clock))
+		s.images = append(s.images, i)
+		switch err := s.ipl(i); {
+		case errors.Is(err, ErrConfig): // which says where
+			return err
+		case err != nil:
+			return fmt.Errorf("%s cannot be IPLed: %w", spec.SMFID, err)
+		}
+	}
+	return nil
 }
 
 // open starts to listen for the servers of a system.
