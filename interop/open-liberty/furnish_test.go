@@ -1,8 +1,13 @@
 package openliberty
 
 import (
+	"crypto/rand"
+	"crypto/rsa"
 	"crypto/tls"
+	"crypto/x509"
+	"crypto/x509/pkix"
 	"fmt"
+	"math/big"
 	"net/http"
 	"os"
 	"os/exec"
@@ -118,7 +123,38 @@ func (s *server) trust(string) (err error) {
 	if err := os.MkdirAll(filepath.Dir(store), 0o700); err != nil {
 		return err
 	}
-	return program("keytool", "-importcert", "-noprompt", "-alias", "authority", "-file", pem, "-keystore", store, "-storetype", "PKCS12", "-storepass", "password")
+	signer := filepath.Join(s.folder, "signer.pem")
+	if s.pki.signer, err = newSigner(); err != nil {
+		return err
+	}
+	if err := write(signer, string(pki.EncodeCertificate(s.pki.signer))); err != nil {
+		return err
+	}
+	for alias, file := range map[string]string{"authority": pem, "signer": signer} {
+		err := program("keytool", "-importcert", "-noprompt", "-alias", alias, "-file", file, "-keystore", store, "-storetype", "PKCS12", "-storepass", "password")
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// newSigner makes an RSA key and a certificate by itself.
+func newSigner() (tls.Certificate, error) {
+	key, err := rsa.GenerateKey(rand.Reader, 2048)
+	if err != nil {
+		return tls.Certificate{}, err
+	}
+	template := &x509.Certificate{
+		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "signer"},
+		NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(24 * time.Hour),
+	}
+	der, err := x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key)
+	if err != nil {
+		return tls.Certificate{}, err
+	}
+	leaf, err := x509.ParseCertificate(der)
+	return tls.Certificate{Certificate: [][]byte{der}, PrivateKey: key, Leaf: leaf}, err
 }
 
 // configuration writes the first server.xml, and what all of them include.

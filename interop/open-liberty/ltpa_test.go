@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -16,6 +17,12 @@ import (
 
 // cookieName is the cookie of LTPA tokens.
 const cookieName = "LtpaToken2"
+
+// isSSO says whether a cookie has an LTPA token. Where server.xml has an
+// openidConnectClient and no name of its own, Open Liberty makes a name up.
+func isSSO(cookie *http.Cookie) bool {
+	return cookie.Value != "" && (cookie.Name == cookieName || strings.HasPrefix(cookie.Name, "WAS_"))
+}
 
 // who is what the application says.
 type who struct {
@@ -127,7 +134,7 @@ func (s *server) login(t *testing.T, user, password string) (int, *http.Cookie) 
 	r.SetBasicAuth(user, password)
 	answer, _ := s.ask(t, "", r)
 	for _, cookie := range answer.Cookies() {
-		if cookie.Name == cookieName {
+		if isSSO(cookie) {
 			return answer.StatusCode, cookie
 		}
 	}
@@ -179,4 +186,21 @@ func TestTheirTokens(t *testing.T) {
 			}
 		})
 	}
+}
+
+// sealed makes a token with the keys of Open Liberty.
+func (s *server) sealed(t *testing.T, realm, name string, expires time.Time) string {
+	t.Helper()
+	token, err := s.keys(t).Create(ltpa.Token{Realm: realm, Name: name, Expires: expires})
+	must(t, err)
+	return token
+}
+
+// post makes a POST of a request.
+func post(r *http.Request, kind, text string) {
+	r.Method = http.MethodPost
+	r.Header.Set("Content-Type", kind)
+	r.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(text)), nil }
+	r.Body, _ = r.GetBody()
+	r.ContentLength = int64(len(text))
 }
