@@ -194,12 +194,12 @@ Feature: Actions of the Unified Experience app
       And the user has logged in
       And "{token}" is kept as "good token"
       And the token comes with <what>
-      When PUT "/ws/subsystem/DB2A/tables/T1" is sent with:
+      When PUT "/ws/subsystem/DB2A/tables/T2" is sent with:
         | bearer | {token}    |
         | body   | a row      |
         | type   | text/plain |
       Then the status is 401
-      When GET "/ws/subsystem/DB2A/tables/T1" is sent with:
+      When GET "/ws/subsystem/DB2A/tables/T2" is sent with:
         | bearer | {good token} |
       Then the status is 404
 
@@ -220,12 +220,12 @@ Feature: Actions of the Unified Experience app
       And "{token}" is kept as "good token"
       And the token comes with none put into its header
       And the token comes with an empty signature
-      When PUT "/ws/plugin/db2/utilities/U1" is sent with:
+      When PUT "/ws/plugin/db2/utilities/U2" is sent with:
         | bearer | {token}    |
         | body   | a row      |
         | type   | text/plain |
       Then the status is 401
-      When GET "/ws/plugin/db2/utilities/U1" is sent with:
+      When GET "/ws/plugin/db2/utilities/U2" is sent with:
         | bearer | {good token} |
       Then the status is 404
 
@@ -234,13 +234,13 @@ Feature: Actions of the Unified Experience app
       Given an IZP
       And the user has logged in
       And 30 days pass
-      When PUT "/ws/subsystem/DB2A/tables/T1" is sent with:
+      When PUT "/ws/subsystem/DB2A/tables/T2" is sent with:
         | bearer | {token}    |
         | body   | a row      |
         | type   | text/plain |
       Then the status is 401
       Given the user has logged in
-      When GET "/ws/subsystem/DB2A/tables/T1" is sent with:
+      When GET "/ws/subsystem/DB2A/tables/T2" is sent with:
         | bearer | {token} |
       Then the status is 404
 
@@ -249,13 +249,13 @@ Feature: Actions of the Unified Experience app
       Given an IZP
       And the user has logged in
       And "{token}" is kept as "good token"
-      When PUT "/ws/subsystem/DB2A/tables/T1" is sent with:
+      When PUT "/ws/subsystem/DB2A/tables/T2" is sent with:
         | basic  | <basic>    |
         | cookie | <cookie>   |
         | body   | a row      |
         | type   | text/plain |
       Then the status is 401
-      When GET "/ws/subsystem/DB2A/tables/T1" is sent with:
+      When GET "/ws/subsystem/DB2A/tables/T2" is sent with:
         | bearer | {good token} |
       Then the status is 404
 

@@ -174,14 +174,19 @@ Feature: Sessions of the Zowe App Server
     @accept
     Scenario: The new password logs on, and the old one does not
       Given a ZLUX
+      And the administrator enters:
+        """
+        ADDUSER GERDA PASSWORD(FOXTAIL5)
+        ALTUSER GERDA PASSWORD(FOXTAIL5) NOEXPIRED
+        """
       When POST "/auth-password" is sent with:
-        | body | {"serviceHandler":"org.zowe.zlux.auth.safsso","username":"{user}","password":"{password}","newPassword":"NEWPASS1"} |
+        | body | {"serviceHandler":"org.zowe.zlux.auth.safsso","username":"GERDA","password":"FOXTAIL5","newPassword":"BLUEBEL6"} |
       Then the status is 200
       When POST "/auth" is sent with:
-        | body | {"username":"{user}","password":"NEWPASS1"} |
+        | body | {"username":"GERDA","password":"BLUEBEL6"} |
       Then the status is 200
       When POST "/auth" is sent with:
-        | body | {"username":"{user}","password":"{password}"} |
+        | body | {"username":"GERDA","password":"FOXTAIL5"} |
       Then the status is 401
 
     @reject

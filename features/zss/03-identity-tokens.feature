@@ -31,12 +31,14 @@ Feature: SAF identity tokens by Zowe System Services
     @accept
     Scenario: A PassTicket, once
       Given a ZSS
-      And the user has logged in
+      # A PassTicket of the user's may be one of the same second that another scenario
+      # signs on with, on a service over HTTPS.
+      And the other user has logged in
       And POST "/passticket" is sent with:
         | cookie | {cookie name jedHTTPSession*}={cookie jedHTTPSession*} |
         | body   | {"applicationName":"{authorized}"}                     |
       When POST "/saf/authenticate" is sent with:
-        | body | {"username":"{user}","pass":"{ticket}","appl":"{authorized}"} |
+        | body | {"username":"{other}","pass":"{ticket}","appl":"{authorized}"} |
       Then the status is 201
       When the same request is sent again
       Then the status is 401
