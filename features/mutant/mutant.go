@@ -44,7 +44,8 @@ func (m Mutant) Target(version string) target.Target {
 func All() []Mutant {
 	return slices.Concat(argumentMutants, evaluationMutants, replayMutants, registerMutants, algorithmMutants, enhancedMutants,
 		signOnMutants, codeMutants, serviceMutants, racfMutants, identityMutants, identityKeyMutants, levelMutants, serverMutants, sysplexMutants,
-		tokenMutants, wireMutants, umsMutants, appServerMutants, zssMutants, zosmfMutants, zaasMutants)
+		tokenMutants, wireMutants, umsMutants, appServerMutants, zssMutants, zosmfMutants, zaasMutants,
+		libertyMutants, libertyFilterMutants, libertyOrderMutants, libertySAFMutants, libertyIntrospectionMutants, libertyLTPAMutants)
 }
 
 // Named finds a mutant by its name.
@@ -78,6 +79,8 @@ type behaviour struct {
 	// servers: before those in before, or if that is nil before all of them.
 	security func(s *session, op string, args, result any) (target.Answer, error)
 	before   []string
+	// server, if it is not empty, is the only one that the operations are about.
+	server string
 	// validate and issue stand in place of the operations on tokens.
 	validate func(target.TokenValidateArgs) (subject string, refused target.Reason)
 	issue    func(*session, target.TokenIssueArgs) (target.Answer, string, error)
@@ -97,10 +100,12 @@ func (b behaviour) operations() []string {
 	}
 	switch {
 	case b.before != nil:
-		list = append(list, b.before...)
+		for _, op := range b.before {
+			list = append(list, about(op, b.server))
+		}
 	case b.security != nil:
 		for _, op := range target.Operations {
-			if !strings.HasPrefix(op, "passticket.") && !strings.HasPrefix(op, "token.") {
+			if !strings.HasPrefix(op, "passticket.") && !strings.HasPrefix(op, "token.") && !strings.HasPrefix(op, "ltpa.") {
 				list = append(list, op)
 			}
 		}
@@ -108,6 +113,9 @@ func (b behaviour) operations() []string {
 	slices.Sort(list)
 	return list
 }
+
+// about is an operation on one server; on any, if that is empty.
+func about(op, server string) string { return strings.TrimSpace(op + " " + server) }
 
 // reply is what an operation came to.
 type reply struct {

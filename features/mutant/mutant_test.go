@@ -41,12 +41,31 @@ func askedFor(t *testing.T) map[string][]string {
 			asked := slices.ContainsFunc(s.Attachments, func(a reports.Attachment) bool {
 				return strings.Contains(a.Text, `"op":"`+op+`"`)
 			})
-			if asked && !slices.Contains(rules[op], s.Rule) {
-				rules[op] = append(rules[op], s.Rule)
+			if !asked {
+				continue
+			}
+			for _, server := range append([]string{""}, target.Servers...) {
+				on := about(op, server)
+				if opened(s, op, server) && !slices.Contains(rules[on], s.Rule) {
+					rules[on] = append(rules[on], s.Rule)
+				}
 			}
 		}
 	}
 	return rules
+}
+
+// opened reports whether an operation of a scenario was about a server, or about any
+// if that is empty.
+func opened(s reports.Scenario, op, server string) bool {
+	return server == "" || slices.ContainsFunc(s.Attachments, func(a reports.Attachment) bool {
+		for line := range strings.Lines(a.Text) {
+			if strings.Contains(line, `"op":"`+op+`"`) && strings.Contains(line, `"server":"`+server+`"`) {
+				return true
+			}
+		}
+		return false
+	})
 }
 
 // red holds a mutant to the rules in which it can differ from the reference,

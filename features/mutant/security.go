@@ -37,6 +37,10 @@ func serving[A, R any](serve func(s *session, a A, right func(A) (R, error)) (R,
 // operationOf is the operation whose arguments are of a type.
 func operationOf[A any]() string {
 	switch any(*new(A)).(type) {
+	case target.LTPACreateArgs:
+		return target.OpLTPACreate
+	case target.LTPAValidateArgs:
+		return target.OpLTPAValidate
 	case target.CommandsArgs:
 		return target.OpCommands
 	case target.ICSFArgs:

@@ -101,7 +101,7 @@ var wireFiles = []Step{
 		Keyword: "Given",
 		Pattern: "{string} answers:",
 		Help: "What is at this address outside, where the server that is opened next may call. Lines of the table: status (200 if left out), type (Content-Type; application/json if left out), body, " +
-			"form (name=value) and header (name: value): what a request must have among its fields; it gets 400 otherwise.",
+			"form (name=value) and header (name: value): what a request must have among its fields; it gets 400 otherwise; times: so many requests are answered, and 503 then.",
 		Example: `"https://as.example/introspect" answers:`,
 		Table:   []string{"part", "value"},
 		run: func(w *World, _ context.Context, a []string, table *godog.Table) error {
@@ -148,6 +148,10 @@ func (w *World) site(url string, table *godog.Table) (target.Site, error) {
 		case part == "status":
 			if site.Status, err = strconv.Atoi(value); err != nil {
 				return site, misuse("the status of a site is a number")
+			}
+		case part == "times":
+			if site.Times, err = strconv.Atoi(value); err != nil {
+				return site, misuse("times is a number")
 			}
 		case part == "type":
 			site.Type = value

@@ -100,6 +100,9 @@ type Site struct {
 	// any is answered with 400 and no body.
 	Form   map[string]string `json:"form,omitempty"`
 	Header map[string]string `json:"header,omitempty"`
+	// Times is how many requests are answered so; those that follow are answered with
+	// 503 and no body. 0: all.
+	Times int `json:"times,omitempty"`
 }
 
 // ServerOpenResult is the result of server.open: what is there, which may be

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync"
 
 	"github.com/safproof/safproof/reference/liberty"
 	"github.com/safproof/safproof/sim/sysplex"
@@ -42,7 +43,7 @@ RACMAP ID(DORIS) MAP USERDIDFILTER(NAME('colin@example')) REGISTRY(NAME('elsewhe
 SETROPTS RACLIST(APPL EJBROLE IDIDMAP) REFRESH`,
 	prepare: prepareLIBERTY,
 	start: func(a ServerOpenArgs) sysplex.Start {
-		how := sysplex.Liberty{Profile: liberty.Profile(a.Level), Outside: &sites{a.Sites}}
+		how := sysplex.Liberty{Profile: liberty.Profile(a.Level), Outside: &sites{all: a.Sites, asked: make(map[string]int)}}
 		if level, ok := strings.CutPrefix(a.Level, levelsZOSConnect); ok {
 			how.Profile, how.Level = liberty.ZOSConnect, level
 		}
@@ -65,7 +66,11 @@ func prepareLIBERTY(system *sysplex.System, a ServerOpenArgs) error {
 }
 
 // sites answer what goes out.
-type sites struct{ all []Site }
+type sites struct {
+	all   []Site
+	mu    sync.Mutex
+	asked map[string]int // by address
+}
 
 // RoundTrip implements [http.RoundTripper].
 func (s *sites) RoundTrip(r *http.Request) (*http.Response, error) {
@@ -81,6 +86,13 @@ func (s *sites) RoundTrip(r *http.Request) (*http.Response, error) {
 	plain.RawQuery = ""
 	for _, site := range s.all {
 		if site.URL == plain.String() {
+			s.mu.Lock()
+			s.asked[site.URL]++
+			over := site.Times > 0 && s.asked[site.URL] > site.Times
+			s.mu.Unlock()
+			if over {
+				site = Site{Status: http.StatusServiceUnavailable}
+			}
 			return site.answer(r, body), nil
 		}
 	}
