@@ -131,6 +131,9 @@ func openLTPA(a target.LTPAValidateArgs) (t openedLTPA) {
 	t.public = rsa.PublicKey{N: new(big.Int).SetBytes(public[:129]), E: int(new(big.Int).SetBytes(public[129:]).Int64())}
 	key := shared[:aes.BlockSize]
 	sealed, err := base64.StdEncoding.DecodeString(a.Token)
+	if err != nil {
+		return t
+	}
 	sealed = sealed[:len(sealed)/aes.BlockSize*aes.BlockSize]
 	if block, err = aes.NewCipher(key); err != nil || len(sealed) == 0 {
 		return t

@@ -127,7 +127,7 @@ func (s *Server) Restart() error {
 	if secret == nil {
 		secret = make([]byte, 32)
 		if err := s.random(secret); err != nil {
-			return fmt.Errorf("Random: no secret for the cookies: %w", err)
+			return fmt.Errorf("no secret for the cookies from Random: %w", err)
 		}
 	}
 	s.run.Store(&run{

@@ -1,7 +1,6 @@
 package zosmf
 
 import (
-	"io"
 	"net/http"
 	"strconv"
 
@@ -68,5 +67,5 @@ func (s *Server) inbox(w http.ResponseWriter, r *http.Request) {
 func (s *Server) publicKey(w http.ResponseWriter, _ *http.Request) {
 	w.Header().Set("Content-Type", "application/json")
 	// If this fails, the client has gone, and nobody is left to be told.
-	_, _ = io.WriteString(w, string(s.jwks))
+	_, _ = w.Write(s.jwks)
 }
