@@ -203,3 +203,39 @@ var libertyIntrospectionMutants = []Mutant{
 		}),
 	},
 }
+
+// libertyFlowMutants are wrong about the flow of OpenID Connect.
+var libertyFlowMutants = []Mutant{
+	{
+		Name: "liberty-flow-by-basic", Breaks: "ZC-06",
+		What: "names itself to the token endpoint by Basic credentials, though nobody wants it",
+		new:  instead(`tokenEndpointUrl=`, `tokenEndpointAuthMethod="basic" tokenEndpointUrl=`),
+	},
+	{
+		Name: "liberty-flow-of-any-state", Breaks: "LIB-113",
+		What: "takes a state that only begins like the one that was sent",
+		new: onLiberty(nil, func(_ *libertyWorld, a target.ServerRequestArgs, right request) (target.ServerRequestResult, error) {
+			if strings.Contains(a.Path, "&state=") {
+				a.Path = strings.TrimSuffix(a.Path, "x")
+			}
+			return right(a)
+		}),
+	},
+	{
+		Name: "liberty-one-scope", Breaks: "LIB-114",
+		What: "does not read scope",
+		new:  unread(`scope="[^"]*"`),
+	},
+	{
+		Name: "liberty-no-nonce", Breaks: "LIB-115",
+		What: "does not read nonceEnabled",
+		new: onLiberty(func(a *target.ServerOpenArgs) {
+			a.Files[serverXML] = strings.Replace(a.Files[serverXML], `nonceEnabled="true"`, "", 1)
+		}, nil),
+	},
+	{
+		Name: "liberty-always-a-cookie", Breaks: "LIB-116",
+		What: "does not read disableLtpaCookie",
+		new:  unread(`disableLtpaCookie="true"`),
+	},
+}

@@ -35,6 +35,7 @@ import (
 //	{token}                                        the token of the scenario, with what became of it
 //	{ticket}                                       the latest PassTicket in an answer
 //	{LTPA token}                                   the LTPA token of the scenario, with what became of it
+//	{SAML assertion}                               the SAML assertion of the scenario, in base64
 //	{query NAME}                                   a parameter of the address that the latest answer leads to
 //	{cookie NAME}, {cookie NAME*}                  the value that an answer gave a cookie
 //	{cookie name NAME*}                            the name of the cookie that begins so

@@ -67,6 +67,8 @@ func (w *World) named(name string) (string, error) {
 	switch name {
 	case "LTPA token":
 		return w.ltpaToken()
+	case "SAML assertion":
+		return w.samlAssertion()
 	case "token":
 		return w.token()
 	case "ticket":

@@ -37,6 +37,7 @@ type World struct {
 	tokens tokens
 	wire   wire
 	ltpa   ltpaWorld
+	saml   *samlForgery // nil: none so far
 
 	ended              error // what ended the scenario
 	judged             int   // expectations met so far

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/safproof/safproof/reference/liberty"
+	"github.com/safproof/safproof/reference/oidc/libertyflow"
 )
 
 // Liberty is what a server LIBERTY is told beside its server.xml.
@@ -32,19 +33,21 @@ var applications = map[liberty.Profile]liberty.Application{
 
 // libertyServer is a server that reads its files again when it is restarted.
 type libertyServer struct {
-	made func() (*liberty.Server, error)
-	runs atomic.Pointer[liberty.Server]
+	made func() (http.Handler, error)
+	runs atomic.Pointer[http.Handler]
 }
 
 // ServeHTTP implements [http.Handler].
-func (l *libertyServer) ServeHTTP(w http.ResponseWriter, r *http.Request) { l.runs.Load().ServeHTTP(w, r) }
+func (l *libertyServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	(*l.runs.Load()).ServeHTTP(w, r)
+}
 
 // Restart stops the server and starts it with its files as they are now. With files
 // that make no server, the one that ran goes on.
 func (l *libertyServer) Restart() error {
 	server, err := l.made()
 	if err == nil {
-		l.runs.Store(server)
+		l.runs.Store(&server)
 	}
 	return err
 }
@@ -52,11 +55,13 @@ func (l *libertyServer) Restart() error {
 // startLIBERTY starts a server with its server.xml. Its LTPA keys are those of the
 // sysplex, unless the file of keys that server.xml names is there.
 func startLIBERTY(s *System, how Start) (http.Handler, error) {
-	l := &libertyServer{made: func() (*liberty.Server, error) { return newLiberty(s, how.Liberty) }}
+	l := &libertyServer{made: func() (http.Handler, error) { return newLiberty(s, how.Liberty) }}
 	return l, l.Restart()
 }
 
-func newLiberty(s *System, how Liberty) (*liberty.Server, error) {
+// newLiberty makes a server, with the endpoints to which users come back from
+// OpenID providers.
+func newLiberty(s *System, how Liberty) (http.Handler, error) {
 	if how.Profile == "" {
 		how.Profile = liberty.OpenLiberty
 	}
@@ -75,7 +80,13 @@ func newLiberty(s *System, how Liberty) (*liberty.Server, error) {
 			return nil, err
 		}
 	}
-	return liberty.New(o)
+	flow := libertyflow.New(config, libertyflow.Options{Transport: o.Transport, Now: o.Now, Random: o.Random})
+	o.RelyingParty = flow
+	server, err := liberty.New(o)
+	if err != nil {
+		return nil, err
+	}
+	return flow.Handler(server), nil
 }
 
 // named is how a program reaches servers by their names: zosmf.sys1 stands for none,
@@ -130,7 +141,6 @@ type textFile struct {
 	name string
 }
 
-
 func (f *textFile) Stat() (fs.FileInfo, error) { return f, nil }
 func (*textFile) Close() error                 { return nil }
 func (f *textFile) Name() string               { return f.name }
@@ -138,4 +148,3 @@ func (*textFile) Mode() fs.FileMode            { return 0o444 }
 func (*textFile) ModTime() time.Time           { return time.Time{} }
 func (*textFile) IsDir() bool                  { return false }
 func (*textFile) Sys() any                     { return nil }
-
