@@ -331,8 +331,8 @@ var libertyMutants = []Mutant{
 	{
 		Name: "liberty-supported-is-required", Breaks: "LIB-48",
 		What: "refuses requests without a token where one is supported",
-		new: answers(func(_ *libertyWorld, _ target.ServerRequestArgs, r *target.ServerRequestResult) {
-			if r.Status == http.StatusFound && strings.HasPrefix(r.Header.Get("Location"), "https://op.example/authorize") {
+		new: answers(func(l *libertyWorld, a target.ServerRequestArgs, r *target.ServerRequestResult) {
+			if strings.Contains(l.xml(a), `"supported"`) && r.Status == http.StatusFound && strings.HasPrefix(r.Header.Get("Location"), "https://op.example/authorize") {
 				r.Status = http.StatusUnauthorized
 			}
 		}),

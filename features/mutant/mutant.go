@@ -45,7 +45,7 @@ func All() []Mutant {
 	return slices.Concat(argumentMutants, evaluationMutants, replayMutants, registerMutants, algorithmMutants, enhancedMutants,
 		signOnMutants, codeMutants, serviceMutants, racfMutants, identityMutants, identityKeyMutants, levelMutants, serverMutants, sysplexMutants,
 		tokenMutants, wireMutants, umsMutants, appServerMutants, zssMutants, zosmfMutants, zaasMutants,
-		libertyMutants, libertyFilterMutants, libertyOrderMutants, libertySAFMutants, libertyFlowMutants, libertyIntrospectionMutants, libertyLTPAMutants)
+		libertyMutants, libertyFilterMutants, libertyOrderMutants, libertySAFMutants, libertyFlowMutants, libertyIntrospectionMutants, libertyLTPAMutants, libertySAMLMutants)
 }
 
 // Named finds a mutant by its name.
