@@ -10,6 +10,5 @@ type Missing struct {
 // no feature holds a target to yet. A rule that gets a feature leaves the
 // list; a test keeps the two apart and complete.
 func Uncovered() []Missing {
-	return []Missing{
-	}
+	return []Missing{}
 }
