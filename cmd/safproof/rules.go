@@ -58,7 +58,10 @@ func listUncovered(c *cobra.Command, asJSON bool) error {
 	if err := w.Flush(); err != nil {
 		return err
 	}
-	fmt.Fprintln(c.OutOrStdout(), "\nDocumented return codes that no scenario shows:")
+	if len(rules) > 0 {
+		fmt.Fprintln(c.OutOrStdout())
+	}
+	fmt.Fprintln(c.OutOrStdout(), "Documented return codes that no scenario shows:")
 	for _, u := range codes {
 		fmt.Fprintf(w, "%s\t%s\t%s; %s\n", u.Service, u.Codes, u.Meaning, u.Why)
 	}
