@@ -66,6 +66,9 @@ var serverMutants = []Mutant{
 		Name: "everybody-may-use-the-service", Breaks: "IDT-05",
 		What: "does not ask class APPL",
 		new: serving(func(s *session, a target.ServerRequestArgs, right request) (target.ServerRequestResult, error) {
+			if a.Server != target.EQAPROF {
+				return right(a)
+			}
 			s.racf(a.Place, "SETROPTS NOCLASSACT(APPL)")
 			r, err := right(a)
 			s.racf(a.Place, "SETROPTS CLASSACT(APPL)")
