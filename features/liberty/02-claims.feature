@@ -336,7 +336,7 @@ Feature: What a Liberty server asks of the claims of a token
 
     @accept
     Scenario: Two tokens
-      Given in the claims, jti is "one"
+      Given in the claims, jti is "three"
       And a LIBERTY with server.xml:
         """
         <openidConnectClient id="c" inboundPropagation="required" sharedKey="shared-key-of-the-suite" issuerIdentifier="https://op.example"/>
@@ -351,7 +351,7 @@ Feature: What a Liberty server asks of the claims of a token
 
     @reject
     Scenario: The same token again
-      Given in the claims, jti is "one"
+      Given in the claims, jti is "four"
       And a LIBERTY with server.xml:
         """
         <openidConnectClient id="c" inboundPropagation="required" sharedKey="shared-key-of-the-suite" issuerIdentifier="https://op.example"/>
@@ -370,7 +370,7 @@ Feature: What a Liberty server asks of the claims of a token
 
     @boundary
     Scenario: A minute after exp
-      Given in the claims, jti is "one"
+      Given in the claims, jti is "five"
       And in the claims, exp is 1772366460
       And a LIBERTY with server.xml:
         """

@@ -313,7 +313,7 @@ Feature: Where a Liberty server takes tokens from, and what it answers
     Scenario Outline: inboundPropagation is <value>
       Given a LIBERTY with server.xml:
         """
-        <openidConnectClient id="c" sharedKey="shared-key-of-the-suite" issuerIdentifier="https://op.example" authorizationEndpointUrl="https://op.example/authorize" clientId="safproof" <attribute>/>
+        <openidConnectClient id="c" sharedKey="shared-key-of-the-suite" issuerIdentifier="https://op.example" isClientSideRedirectSupported="false" authorizationEndpointUrl="https://op.example/authorize" clientId="safproof" <attribute>/>
         """
       When GET "/" is sent with:
         | bearer | {token} |
@@ -387,7 +387,7 @@ Feature: Where a Liberty server takes tokens from, and what it answers
     Scenario: A token
       Given a LIBERTY with server.xml:
         """
-        <openidConnectClient id="c" inboundPropagation="supported" sharedKey="shared-key-of-the-suite" issuerIdentifier="https://op.example" authorizationEndpointUrl="https://op.example/authorize" clientId="safproof"/>
+        <openidConnectClient id="c" inboundPropagation="supported" sharedKey="shared-key-of-the-suite" issuerIdentifier="https://op.example" isClientSideRedirectSupported="false" authorizationEndpointUrl="https://op.example/authorize" clientId="safproof"/>
         """
       When GET "/" is sent with:
         | bearer | {token} |
@@ -397,7 +397,7 @@ Feature: Where a Liberty server takes tokens from, and what it answers
     Scenario Outline: <what>
       Given a LIBERTY with server.xml:
         """
-        <openidConnectClient id="c" inboundPropagation="supported" sharedKey="shared-key-of-the-suite" issuerIdentifier="https://op.example" authorizationEndpointUrl="https://op.example/authorize" clientId="safproof"/>
+        <openidConnectClient id="c" inboundPropagation="supported" sharedKey="shared-key-of-the-suite" issuerIdentifier="https://op.example" isClientSideRedirectSupported="false" authorizationEndpointUrl="https://op.example/authorize" clientId="safproof"/>
         """
       When GET "/" is sent with:
         | header | <header> |

@@ -188,9 +188,10 @@ Feature: LTPA tokens
 
   @LIB-80 @must
   Rule: The LTPA cookie is called as ssoCookieName says
-    It is LtpaToken2 by default.
+    It is LtpaToken2 by default, and a cookie of that name is taken all the same,
+    unless useOnlyCustomCookieName says that it is not.
 
-    Source: Open Liberty, webAppSecurity, ssoCookieName (default LtpaToken2)
+    Source: Open Liberty, webAppSecurity, ssoCookieName (default LtpaToken2) and useOnlyCustomCookieName (default false)
 
     @accept
     Scenario: Another name
@@ -207,12 +208,25 @@ Feature: LTPA tokens
         | cookie | OwnToken={cookie OwnToken} |
       Then the status is 200
 
+    @accept
+    Scenario: The default name, taken beside another
+      Given a LIBERTY with server.xml:
+        """
+        <basicRegistry realm="own"><user name="colin" password="rosebud-1"/></basicRegistry>
+        <webAppSecurity ssoCookieName="OwnToken"/>
+        """
+      When GET "/login" is sent with:
+        | basic | colin:rosebud-1 |
+      When GET "/" is sent with:
+        | cookie | LtpaToken2={cookie OwnToken} |
+      Then the status is 200
+
     @reject
     Scenario: The default name, where there is another
       Given a LIBERTY with server.xml:
         """
         <basicRegistry realm="own"><user name="colin" password="rosebud-1"/></basicRegistry>
-        <webAppSecurity ssoCookieName="OwnToken"/>
+        <webAppSecurity ssoCookieName="OwnToken" useOnlyCustomCookieName="true"/>
         """
       When GET "/login" is sent with:
         | basic | colin:rosebud-1 |

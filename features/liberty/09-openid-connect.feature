@@ -28,14 +28,14 @@ Feature: The flow of OpenID Connect
       Given "https://op.example/token" answers:
         | body | {"access_token":"opaque-access-token","token_type":"Bearer","id_token":"{token}"} |
         | form | grant_type=authorization_code                                                     |
-        | form | code=the-code                                                                     |
+        | form | code=the-code-1                                                                   |
         | form | redirect_uri=https://rp.example/oidcclient/redirect/RP1                           |
         | form | client_id=safproof                                                                |
         | form | client_secret=secret-of-the-client                                                |
       And a LIBERTY with server.xml:
         """
         <openidConnectClient id="RP1" clientId="safproof" clientSecret="secret-of-the-client" signatureAlgorithm="RS256" issuerIdentifier="https://op.example"
-          authorizationEndpointUrl="https://op.example/authorize" tokenEndpointUrl="https://op.example/token" jwkEndpointUrl="https://op.example/jwks" />
+          isClientSideRedirectSupported="false" authorizationEndpointUrl="https://op.example/authorize" tokenEndpointUrl="https://op.example/token" jwkEndpointUrl="https://op.example/jwks" />
         """
       When GET "/api?x=1" is sent with:
         | header | Host: rp.example |
@@ -46,7 +46,7 @@ Feature: The flow of OpenID Connect
       And the header "Location" of the answer matches "[?&]scope=openid(%20|[+])profile(&|$)"
       And the header "Location" of the answer matches "[?&]redirect_uri=https%3A%2F%2Frp.example%2Foidcclient%2Fredirect%2FRP1(&|$)"
       Given "{query state}" is kept as "state"
-      When GET "/oidcclient/redirect/RP1?code=the-code&state={state}" is sent with:
+      When GET "/oidcclient/redirect/RP1?code=the-code-1&state={state}" is sent with:
         | header | Host: rp.example |
         | cookie | {cookie name WASOidcState*}={cookie WASOidcState*} |
         | cookie | {cookie name WASReqURLOidc*}={cookie WASReqURLOidc*} |
@@ -70,11 +70,11 @@ Feature: The flow of OpenID Connect
     Scenario: A code that the provider does not know
       Given "https://op.example/token" answers:
         | body | {"access_token":"opaque-access-token","token_type":"Bearer","id_token":"{token}"} |
-        | form | code=the-code                                                                     |
+        | form | code=the-code-2                                                                   |
       And a LIBERTY with server.xml:
         """
         <openidConnectClient id="RP1" clientId="safproof" clientSecret="secret-of-the-client" signatureAlgorithm="RS256" issuerIdentifier="https://op.example"
-          authorizationEndpointUrl="https://op.example/authorize" tokenEndpointUrl="https://op.example/token" jwkEndpointUrl="https://op.example/jwks" />
+          isClientSideRedirectSupported="false" authorizationEndpointUrl="https://op.example/authorize" tokenEndpointUrl="https://op.example/token" jwkEndpointUrl="https://op.example/jwks" />
         """
       When GET "/api?x=1" is sent with:
         | header | Host: rp.example |
@@ -99,12 +99,12 @@ Feature: The flow of OpenID Connect
       And a LIBERTY with server.xml:
         """
         <openidConnectClient id="RP1" clientId="safproof" clientSecret="secret-of-the-client" signatureAlgorithm="RS256" issuerIdentifier="https://op.example"
-          authorizationEndpointUrl="https://op.example/authorize" tokenEndpointUrl="https://op.example/token" jwkEndpointUrl="https://op.example/jwks" />
+          isClientSideRedirectSupported="false" authorizationEndpointUrl="https://op.example/authorize" tokenEndpointUrl="https://op.example/token" jwkEndpointUrl="https://op.example/jwks" />
         """
       When GET "/api?x=1" is sent with:
         | header | Host: rp.example |
       Given "{query state}" is kept as "state"
-      When GET "/oidcclient/redirect/RP1?code=the-code&state={state}" is sent with:
+      When GET "/oidcclient/redirect/RP1?code=the-code-3&state={state}" is sent with:
         | header | Host: rp.example |
         | cookie | {cookie name WASOidcState*}={cookie WASOidcState*} |
         | cookie | {cookie name WASReqURLOidc*}={cookie WASReqURLOidc*} |
@@ -137,12 +137,12 @@ Feature: The flow of OpenID Connect
       And a LIBERTY with server.xml:
         """
         <openidConnectClient id="RP1" clientId="safproof" clientSecret="secret-of-the-client" signatureAlgorithm="RS256" issuerIdentifier="https://op.example"
-          authorizationEndpointUrl="https://op.example/authorize" tokenEndpointUrl="https://op.example/token" jwkEndpointUrl="https://op.example/jwks" />
+          isClientSideRedirectSupported="false" authorizationEndpointUrl="https://op.example/authorize" tokenEndpointUrl="https://op.example/token" jwkEndpointUrl="https://op.example/jwks" />
         """
       When GET "/api?x=1" is sent with:
         | header | Host: rp.example |
       Given "{query state}" is kept as "state"
-      When GET "/oidcclient/redirect/RP1?code=the-code&state={state}" is sent with:
+      When GET "/oidcclient/redirect/RP1?code=the-code-4&state={state}" is sent with:
         | header | Host: rp.example |
         | cookie | {cookie name WASOidcState*}={cookie WASOidcState*} |
         | cookie | {cookie name WASReqURLOidc*}={cookie WASReqURLOidc*} |
@@ -161,12 +161,12 @@ Feature: The flow of OpenID Connect
       And a LIBERTY with server.xml:
         """
         <openidConnectClient id="RP1" clientId="safproof" clientSecret="secret-of-the-client" signatureAlgorithm="RS256" issuerIdentifier="https://op.example"
-          authorizationEndpointUrl="https://op.example/authorize" tokenEndpointUrl="https://op.example/token" jwkEndpointUrl="https://op.example/jwks" />
+          isClientSideRedirectSupported="false" authorizationEndpointUrl="https://op.example/authorize" tokenEndpointUrl="https://op.example/token" jwkEndpointUrl="https://op.example/jwks" />
         """
       When GET "/api?x=1" is sent with:
         | header | Host: rp.example |
       Given "{query state}" is kept as "state"
-      When GET "/oidcclient/redirect/RP1?code=the-code&state={state}x" is sent with:
+      When GET "/oidcclient/redirect/RP1?code=the-code-5&state={state}x" is sent with:
         | header | Host: rp.example |
         | cookie | {cookie name WASOidcState*}={cookie WASOidcState*} |
         | cookie | {cookie name WASReqURLOidc*}={cookie WASReqURLOidc*} |
@@ -180,12 +180,12 @@ Feature: The flow of OpenID Connect
       And a LIBERTY with server.xml:
         """
         <openidConnectClient id="RP1" clientId="safproof" clientSecret="secret-of-the-client" signatureAlgorithm="RS256" issuerIdentifier="https://op.example"
-          authorizationEndpointUrl="https://op.example/authorize" tokenEndpointUrl="https://op.example/token" jwkEndpointUrl="https://op.example/jwks" />
+          isClientSideRedirectSupported="false" authorizationEndpointUrl="https://op.example/authorize" tokenEndpointUrl="https://op.example/token" jwkEndpointUrl="https://op.example/jwks" />
         """
       When GET "/api?x=1" is sent with:
         | header | Host: rp.example |
       Given "{query state}" is kept as "state"
-      When GET "/oidcclient/redirect/RP1?code=the-code&state={state}" is sent with:
+      When GET "/oidcclient/redirect/RP1?code=the-code-6&state={state}" is sent with:
         | header | Host: rp.example |
         | cookie | {cookie name WASOidcState*}={cookie WASOidcState*} |
         | cookie | {cookie name WASReqURLOidc*}={cookie WASReqURLOidc*} |
@@ -209,7 +209,7 @@ Feature: The flow of OpenID Connect
       And a LIBERTY with server.xml:
         """
         <openidConnectClient id="RP1" clientId="safproof" clientSecret="secret-of-the-client" signatureAlgorithm="RS256" issuerIdentifier="https://op.example"
-          authorizationEndpointUrl="https://op.example/authorize" tokenEndpointUrl="https://op.example/token" jwkEndpointUrl="https://op.example/jwks" <attribute>/>
+          isClientSideRedirectSupported="false" authorizationEndpointUrl="https://op.example/authorize" tokenEndpointUrl="https://op.example/token" jwkEndpointUrl="https://op.example/jwks" <attribute>/>
         """
       When GET "/api?x=1" is sent with:
         | header | Host: rp.example |
@@ -228,7 +228,7 @@ Feature: The flow of OpenID Connect
       And a LIBERTY with server.xml:
         """
         <openidConnectClient id="RP1" clientId="safproof" clientSecret="secret-of-the-client" signatureAlgorithm="RS256" issuerIdentifier="https://op.example"
-          authorizationEndpointUrl="https://op.example/authorize" tokenEndpointUrl="https://op.example/token" jwkEndpointUrl="https://op.example/jwks" />
+          isClientSideRedirectSupported="false" authorizationEndpointUrl="https://op.example/authorize" tokenEndpointUrl="https://op.example/token" jwkEndpointUrl="https://op.example/jwks" />
         """
       When GET "/api?x=1" is sent with:
         | header | Host: rp.example |
@@ -248,12 +248,12 @@ Feature: The flow of OpenID Connect
       And a LIBERTY with server.xml:
         """
         <openidConnectClient id="RP1" clientId="safproof" clientSecret="secret-of-the-client" signatureAlgorithm="RS256" issuerIdentifier="https://op.example"
-          authorizationEndpointUrl="https://op.example/authorize" tokenEndpointUrl="https://op.example/token" jwkEndpointUrl="https://op.example/jwks" />
+          isClientSideRedirectSupported="false" authorizationEndpointUrl="https://op.example/authorize" tokenEndpointUrl="https://op.example/token" jwkEndpointUrl="https://op.example/jwks" />
         """
       When GET "/api?x=1" is sent with:
         | header | Host: rp.example |
       Given "{query state}" is kept as "state"
-      When GET "/oidcclient/redirect/RP1?code=the-code&state={state}" is sent with:
+      When GET "/oidcclient/redirect/RP1?code=the-code-9&state={state}" is sent with:
         | header | Host: rp.example |
         | cookie | {cookie name WASOidcState*}={cookie WASOidcState*} |
         | cookie | {cookie name WASReqURLOidc*}={cookie WASReqURLOidc*} |
@@ -271,14 +271,14 @@ Feature: The flow of OpenID Connect
       And a LIBERTY with server.xml:
         """
         <openidConnectClient id="RP1" clientId="safproof" clientSecret="secret-of-the-client" signatureAlgorithm="RS256" issuerIdentifier="https://op.example"
-          authorizationEndpointUrl="https://op.example/authorize" tokenEndpointUrl="https://op.example/token" jwkEndpointUrl="https://op.example/jwks" nonceEnabled="true"/>
+          isClientSideRedirectSupported="false" authorizationEndpointUrl="https://op.example/authorize" tokenEndpointUrl="https://op.example/token" jwkEndpointUrl="https://op.example/jwks" nonceEnabled="true"/>
         """
       When GET "/api?x=1" is sent with:
         | header | Host: rp.example |
       Then the status is 302
       And the header "Location" of the answer matches "[?&]nonce=[^&]+"
       Given "{query state}" is kept as "state"
-      When GET "/oidcclient/redirect/RP1?code=the-code&state={state}" is sent with:
+      When GET "/oidcclient/redirect/RP1?code=the-code-10&state={state}" is sent with:
         | header | Host: rp.example |
         | cookie | {cookie name WASOidcState*}={cookie WASOidcState*} |
         | cookie | {cookie name WASReqURLOidc*}={cookie WASReqURLOidc*} |
@@ -303,12 +303,12 @@ Feature: The flow of OpenID Connect
       And a LIBERTY with server.xml:
         """
         <openidConnectClient id="RP1" clientId="safproof" clientSecret="secret-of-the-client" signatureAlgorithm="RS256" issuerIdentifier="https://op.example"
-          authorizationEndpointUrl="https://op.example/authorize" tokenEndpointUrl="https://op.example/token" jwkEndpointUrl="https://op.example/jwks" />
+          isClientSideRedirectSupported="false" authorizationEndpointUrl="https://op.example/authorize" tokenEndpointUrl="https://op.example/token" jwkEndpointUrl="https://op.example/jwks" />
         """
       When GET "/api?x=1" is sent with:
         | header | Host: rp.example |
       Given "{query state}" is kept as "state"
-      When GET "/oidcclient/redirect/RP1?code=the-code&state={state}" is sent with:
+      When GET "/oidcclient/redirect/RP1?code=the-code-11&state={state}" is sent with:
         | header | Host: rp.example |
         | cookie | {cookie name WASOidcState*}={cookie WASOidcState*} |
         | cookie | {cookie name WASReqURLOidc*}={cookie WASReqURLOidc*} |
@@ -327,12 +327,12 @@ Feature: The flow of OpenID Connect
       And a LIBERTY with server.xml:
         """
         <openidConnectClient id="RP1" clientId="safproof" clientSecret="secret-of-the-client" signatureAlgorithm="RS256" issuerIdentifier="https://op.example"
-          authorizationEndpointUrl="https://op.example/authorize" tokenEndpointUrl="https://op.example/token" jwkEndpointUrl="https://op.example/jwks" disableLtpaCookie="true"/>
+          isClientSideRedirectSupported="false" authorizationEndpointUrl="https://op.example/authorize" tokenEndpointUrl="https://op.example/token" jwkEndpointUrl="https://op.example/jwks" disableLtpaCookie="true"/>
         """
       When GET "/api?x=1" is sent with:
         | header | Host: rp.example |
       Given "{query state}" is kept as "state"
-      When GET "/oidcclient/redirect/RP1?code=the-code&state={state}" is sent with:
+      When GET "/oidcclient/redirect/RP1?code=the-code-12&state={state}" is sent with:
         | header | Host: rp.example |
         | cookie | {cookie name WASOidcState*}={cookie WASOidcState*} |
         | cookie | {cookie name WASReqURLOidc*}={cookie WASReqURLOidc*} |

@@ -8,6 +8,7 @@ import (
 	"crypto/rsa"
 	"crypto/sha256"
 	"crypto/x509"
+	"crypto/x509/pkix"
 	_ "embed"
 	"encoding/base64"
 	"encoding/json"
@@ -184,7 +185,8 @@ var encodings = map[string]func(*tokenKey) ([]byte, error){
 
 // certificate is a self-signed certificate of the key, in DER.
 func (k *tokenKey) certificate() ([]byte, error) {
-	template := &x509.Certificate{SerialNumber: big.NewInt(1), NotBefore: setUp, NotAfter: setUp.AddDate(1, 0, 0)}
+	// An issuer must have a name (RFC 5280, section 4.1.2.4), and Java wants it.
+	template := &x509.Certificate{SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "safproof"}, NotBefore: setUp, NotAfter: setUp.AddDate(1, 0, 0)}
 	return x509.CreateCertificate(nil, template, template, k.signer.Public(), k.signer)
 }
 

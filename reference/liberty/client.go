@@ -164,7 +164,7 @@ func (r *configReader) openidConnectClient(e *element) {
 	}
 	r.openidConnectFlow(f, &c)
 	c.Filter = r.filterOf(f)
-	f.known("allowCustomCacheKey", "protectedResourceMetadata",
+	f.known("allowCustomCacheKey", "isClientSideRedirectSupported", "protectedResourceMetadata",
 		"authzRequestParams", "tokenRequestParams", "userinfoRequestParams", "jwkRequestParams", "authzParameter", "tokenParameter",
 		"userinfoParameter", "jwkParameter", "forwardLoginParameter", "resource", "privateKeyJwtAuth", "pkceCodeChallengeMethod", "tokenOrderToFetchCallerClaims",
 		"tokenEndpointAuthSigningAlgorithm", "keyAliasName", "tokenRequestOriginHeader", "jsonWebKey", "initialStateCacheCapacity", "uniqueUserIdentifier",

@@ -39,11 +39,13 @@ type WebAppSecurity struct {
 	AllowAuthenticationFailOverToAuthMethod string
 	OverrideHTTPAuthMethod                  string // "", BASIC, CLIENT_CERT or FORM
 	SSOCookieName                           string
-	SingleSignOnEnabled                     bool
-	SSORequiresSSL                          bool
-	HTTPOnlyCookies                         bool
-	SSODomainNames                          string
-	DisplayAuthenticationRealm              bool
+	// UseOnlyCustomCookieName: LtpaToken2 is not taken where SSOCookieName is another.
+	UseOnlyCustomCookieName    bool
+	SingleSignOnEnabled        bool
+	SSORequiresSSL             bool
+	HTTPOnlyCookies            bool
+	SSODomainNames             string
+	DisplayAuthenticationRealm bool
 }
 
 // LTPA is the element ltpa.

@@ -15,7 +15,8 @@ func (r *configReader) webAppSecurity(e *element) {
 		AllowAuthenticationFailOverToAuthMethod: f.choice("allowAuthenticationFailOverToAuthMethod", "",
 			"BASIC", "FORM", "APP_DEFINED"),
 		OverrideHTTPAuthMethod:     f.choice("overrideHttpAuthMethod", "", "BASIC", "CLIENT_CERT", "FORM"),
-		SSOCookieName:              f.text("ssoCookieName", "LtpaToken2"),
+		SSOCookieName:              f.text("ssoCookieName", defaultCookieName),
+		UseOnlyCustomCookieName:    f.flag("useOnlyCustomCookieName", false),
 		SingleSignOnEnabled:        f.flag("singleSignonEnabled", true),
 		SSORequiresSSL:             f.flag("ssoRequiresSSL", false),
 		HTTPOnlyCookies:            f.flag("httpOnlyCookies", true),
@@ -25,7 +26,7 @@ func (r *configReader) webAppSecurity(e *element) {
 	f.known("allowLogoutPageRedirectToAnyHost", "autoGenSsoCookieName", "basicAuthenticationMechanismRealmName", "contextRootForFormAuthenticationMechanism",
 		"includePathInWASReqURL", "loginErrorURL", "loginFormContextRoot", "loginFormURL", "logoutOnHttpSessionExpire", "logoutPageRedirectDomainNames",
 		"partitionedCookie", "postParamCookieSize", "postParamSaveMethod", "preserveFullyQualifiedReferrerUrl", "sameSiteCookie", "ssoUseDomainFromURL",
-		"trackLoggedOutSSOCookies", "useAuthenticationDataForUnprotectedResource", "useContextRootForSSOCookiePath", "useOnlyCustomCookieName",
+		"trackLoggedOutSSOCookies", "useAuthenticationDataForUnprotectedResource", "useContextRootForSSOCookiePath",
 		"wasReqURLRedirectDomainNames", "webAlwaysLogin", "httpOnlyCookies", "denyCrossSiteAccess")
 	f.done()
 }

@@ -8,6 +8,10 @@ import (
 	"github.com/safproof/safproof/reference/ltpa"
 )
 
+// defaultCookieName is the LTPA cookie where ssoCookieName does not say otherwise. It
+// is taken even where that does.
+const defaultCookieName = "LtpaToken2"
+
 // sso takes an LTPA cookie. One that is not good is as good as none.
 func (x *run) sso() verdict {
 	security := x.config.WebAppSecurity
@@ -15,6 +19,9 @@ func (x *run) sso() verdict {
 		return goOn
 	}
 	cookie, err := x.r.Cookie(security.SSOCookieName)
+	if err != nil && !security.UseOnlyCustomCookieName {
+		cookie, err = x.r.Cookie(defaultCookieName)
+	}
 	if err != nil {
 		x.step(SSO, "", "cookie "+security.SSOCookieName, Continue, "the request has none")
 		return goOn
