@@ -24,7 +24,7 @@ func Check(ctx context.Context, path, version string, found func(adapter.Finding
 		return false
 	}
 	defer t.Close()
-	c := checker{session{t.(*service), newTickets()}, found, true}
+	c := checker{session{service: t.(*service), tickets: newTickets()}, found, true}
 	c.report("the file", nil, c.summary())
 	for _, server := range slices.Sorted(maps.Keys(c.urls)) {
 		for _, system := range slices.Sorted(maps.Keys(c.urls[server])) {

@@ -31,6 +31,7 @@ var profiles = map[string][]string{
 	"zss":           {target.ZSS},
 	"debug-profile": {target.EQAPROF},
 	"ums":           {target.ZLUX, target.UMS, target.ZSS},
+	"liberty":       {target.LIBERTY},
 }
 
 // zaasLevels are the levels of behaviour of ZAAS.
@@ -52,6 +53,7 @@ type description struct {
 	applications           map[string]string              // by role
 	signOn                 map[string]application         // by APPLID
 	options                map[string]string
+	liberty                *libertyFolder // nil: nobody writes its server.xml
 }
 
 // application is where a user signs on to an application.
@@ -130,10 +132,10 @@ func (r *reader) describe(root *yaml.Node) *description {
 		applications: make(map[string]string), signOn: make(map[string]application), options: make(map[string]string),
 	}
 	top := r.fields(root, "the file", "profile", "name", "version", "homepage", "level", "timeout", "servers", "plain", "ca",
-		"certificates", "users", "applications", "signon", "options")
+		"certificates", "users", "applications", "signon", "options", "liberty")
 	d.profile, d.name, d.version, d.website = r.text(top["profile"]), r.text(top["name"]), r.text(top["version"]), r.text(top["homepage"])
 	if _, ok := profiles[d.profile]; !ok {
-		r.fail(at(top["profile"], root), "profile: want zaas, zss, debug-profile or ums")
+		r.fail(at(top["profile"], root), "profile: want zaas, zss, debug-profile, ums or liberty")
 		return d
 	}
 	r.level(d, top["level"], root)
@@ -147,6 +149,7 @@ func (r *reader) describe(root *yaml.Node) *description {
 	r.tls(d, top["ca"], top["certificates"])
 	r.users(d, top["users"], root)
 	r.applications(d, top["applications"], top["signon"])
+	r.liberty(d, top["liberty"])
 	for name, n := range r.names(top["options"], "options") {
 		d.options[name] = r.text(n)
 	}
@@ -210,22 +213,27 @@ func (r *reader) tls(d *description, ca, certificates *yaml.Node) {
 			r.fail(n, "certificates: no role is called %s, only %s", role, strings.Join(target.Certificates, ", "))
 			continue
 		}
-		fields := r.fields(n, "certificate "+role, "certificate", "key")
-		if fields["certificate"] == nil || fields["key"] == nil {
-			r.fail(n, "certificates: %s needs certificate and key, the names of two files", role)
-			continue
-		}
-		chain, ok := r.read(fields["certificate"], "certificate")
-		key, readable := r.read(fields["key"], "key")
-		if !ok || !readable {
-			continue
-		}
-		pair, err := tls.X509KeyPair(chain, key)
-		if err != nil { // which may say what is in the key
-			r.fail(n, "certificates: %s is not a certificate and its private key in PEM", role)
-		}
-		d.certificates[role] = pair
+		d.certificates[role] = r.pair(n, "certificates: "+role)
 	}
+}
+
+// pair reads a certificate and its key.
+func (r *reader) pair(n *yaml.Node, what string) tls.Certificate {
+	fields := r.fields(n, what, "certificate", "key")
+	if fields["certificate"] == nil || fields["key"] == nil {
+		r.fail(n, "%s needs certificate and key, the names of two files", what)
+		return tls.Certificate{}
+	}
+	chain, ok := r.read(fields["certificate"], "certificate")
+	key, readable := r.read(fields["key"], "key")
+	if !ok || !readable {
+		return tls.Certificate{}
+	}
+	pair, err := tls.X509KeyPair(chain, key)
+	if err != nil { // which may say what is in the key
+		r.fail(n, "%s is not a certificate and its private key in PEM", what)
+	}
+	return pair
 }
 
 func (r *reader) users(d *description, list, root *yaml.Node) {

@@ -37,6 +37,11 @@ func (s session) request(ctx context.Context, a target.ServerRequestArgs, out *t
 	case client == nil:
 		return unsupported("the file has no certificate in the role %s", a.Certificate), nil
 	}
+	if s.liberty != nil && a.Server == target.LIBERTY {
+		if err := s.liberty.setClock(a.Time); err != nil {
+			return target.Answer{}, &target.Failure{Op: target.OpServerRequest, Message: err.Error()}
+		}
+	}
 	address, err := join(base, a.Path)
 	if err != nil {
 		return unsupported("HTTP cannot carry the path"), nil

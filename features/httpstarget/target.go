@@ -3,6 +3,7 @@ package httpstarget
 import (
 	"context"
 	"crypto/tls"
+	"errors"
 	"fmt"
 	"maps"
 	"net/http"
@@ -91,13 +92,16 @@ func (s *service) Info() target.Info {
 
 // Session implements target.Target.
 func (s *service) Session(context.Context) (target.Session, error) {
-	return session{s, newTickets()}, nil
+	return session{s, newTickets(), new(bool)}, nil
 }
 
 // Close implements target.Target.
 func (s *service) Close() error {
 	for _, client := range s.clients {
 		client.CloseIdleConnections()
+	}
+	if s.liberty != nil && s.liberty.sites != nil {
+		s.liberty.sites.close()
 	}
 	return nil
 }
@@ -106,15 +110,25 @@ func (s *service) Close() error {
 type session struct {
 	*service
 	tickets *tickets
+	holds   *bool // the folder of a Liberty server
 }
 
 // Close implements target.Session.
-func (session) Close(context.Context) error { return nil }
+func (s session) Close(context.Context) error {
+	if *s.holds {
+		s.liberty.release()
+		*s.holds = false
+	}
+	return nil
+}
 
 // Call implements target.Session.
 func (s session) Call(ctx context.Context, op string, args, result any) (target.Answer, error) {
 	switch a := args.(type) {
 	case target.ServerOpenArgs:
+		if answer, err := s.tell(ctx, a); err != nil || answer.Kind != target.OK {
+			return answer, err
+		}
 		return s.open(a, result.(*target.ServerOpenResult)), nil
 	case target.ServerRequestArgs:
 		out := result.(*target.ServerRequestResult)
@@ -125,6 +139,37 @@ func (s session) Call(ctx context.Context, op string, args, result any) (target.
 		return s.signsOn(ctx, a)
 	}
 	return target.Answer{}, &target.Failure{Op: op, Message: "a service over HTTPS does not know the operation", Answered: true}
+}
+
+// tell configures a server by the files of the scenario, and sets its clock.
+func (s session) tell(ctx context.Context, a target.ServerOpenArgs) (target.Answer, error) {
+	ok := target.Answer{Kind: target.OK}
+	switch l := s.liberty; {
+	case len(a.Files) == 0 && len(a.Sites) == 0 && a.Server != target.LIBERTY:
+		return ok, nil
+	case a.Server != target.LIBERTY || l == nil:
+		return unsupported("the file does not say where the files of %s are", a.Server), nil
+	case s.urls[a.Server] == nil || len(a.Systems) > 1 || len(a.Systems) == 1 && a.Systems[0] != firstSystem:
+		return unsupported("the file has one server %s, on %s", a.Server, firstSystem), nil
+	case a.Level != "" && a.Level != s.level:
+		return ok, nil // which open tells
+	case !*s.holds:
+		if err := l.take(ctx); err != nil {
+			return target.Answer{}, err
+		}
+		*s.holds = true
+	}
+	err := s.liberty.setClock(a.Time)
+	if err == nil {
+		err = s.liberty.configure(ctx, a, s.timeout)
+	}
+	switch {
+	case errors.Is(err, errLacks):
+		return unsupported("%v", err), nil
+	case err != nil:
+		return target.Answer{}, &target.Failure{Op: target.OpServerOpen, Message: err.Error()}
+	}
+	return ok, nil
 }
 
 // open says what the file says.
@@ -146,6 +191,9 @@ func (s session) open(a target.ServerOpenArgs, out *target.ServerOpenResult) tar
 	}
 	if s.plain[a.Server] != nil {
 		out.Abilities = append(out.Abilities, target.AbilityPlain)
+	}
+	if s.liberty != nil && s.liberty.clock != "" {
+		out.Abilities = append(out.Abilities, target.AbilityClock)
 	}
 	return target.Answer{Kind: target.OK}
 }

@@ -132,11 +132,7 @@ func (s *server) here(t *testing.T, l *liberty.Server, q request, r *http.Reques
 	}
 	recorder.WriteHeader(d.Status)
 	if i := d.Identity; d.Accepted() {
-		groups := make([]string, len(i.Groups))
-		for n, group := range i.Groups {
-			groups[n] = "group:" + i.Realm + "/" + group
-		}
-		must(t, json.NewEncoder(recorder).Encode(who{User: i.User, Realm: i.Realm, UniqueID: i.Unique, Groups: groups}))
+		must(t, json.NewEncoder(recorder).Encode(who{User: i.User, Realm: i.Realm, UniqueID: i.Unique, Groups: i.Groups}))
 	} else {
 		_, err := recorder.WriteString(d.Body)
 		must(t, err)

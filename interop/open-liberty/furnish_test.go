@@ -6,8 +6,10 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"crypto/x509/pkix"
+	"errors"
 	"fmt"
 	"math/big"
+	"net"
 	"net/http"
 	"os"
 	"os/exec"
@@ -17,6 +19,9 @@ import (
 
 	"github.com/safproof/safproof/sim/pki"
 )
+
+// atTop is the application that is found at the top of the server, for the suite.
+const atTop = "safproof"
 
 // methods are the applications that say who you are, with what their web.xml says
 // of login.
@@ -34,18 +39,18 @@ func protected() []string { return []string{"none", "basic", "certificate", "for
 // webXML protects everything for whoever is authenticated.
 const webXML = `<web-app xmlns="http://xmlns.jcp.org/xml/ns/javaee" version="3.1">
 <servlet><servlet-name>WhoAmI</servlet-name><servlet-class>WhoAmI</servlet-class></servlet>
-<servlet-mapping><servlet-name>WhoAmI</servlet-name><url-pattern>/whoami</url-pattern></servlet-mapping>
+<servlet-mapping><servlet-name>WhoAmI</servlet-name><url-pattern>PATH</url-pattern></servlet-mapping>
 %s</web-app>
 `
 
 const constraint = `<security-constraint>
-<web-resource-collection><web-resource-name>all</web-resource-name><url-pattern>/whoami</url-pattern></web-resource-collection>
+<web-resource-collection><web-resource-name>all</web-resource-name><url-pattern>PATH</url-pattern></web-resource-collection>
 <auth-constraint><role-name>**</role-name></auth-constraint></security-constraint>
 `
 
 // furnish fills the folder of the server.
 func (s *server) furnish(home string) error {
-	for _, make := range []func(string) error{s.applications, s.trust, s.configuration} {
+	for _, make := range []func(string) error{s.applications, s.trust, s.serverKeys, s.configuration} {
 		if err := make(home); err != nil {
 			return err
 		}
@@ -76,13 +81,16 @@ func (s *server) applications(home string) error {
 	if err != nil {
 		return err
 	}
-	for _, name := range append(protected(), "mark") {
-		protection := constraint + methods[name]
-		if name == "mark" {
+	for _, name := range append(protected(), "mark", atTop) {
+		protection, path := constraint+methods[name], "/whoami"
+		switch name {
+		case "mark":
 			protection = ""
+		case atTop:
+			path = "/*"
 		}
 		files := map[string]string{
-			"WEB-INF/web.xml": fmt.Sprintf(webXML, protection), "WEB-INF/classes/WhoAmI.class": string(class),
+			"WEB-INF/web.xml": strings.ReplaceAll(fmt.Sprintf(webXML, protection), "PATH", path), "WEB-INF/classes/WhoAmI.class": string(class),
 			"login.html": "login", "error.html": "error",
 		}
 		for file, text := range files {
@@ -124,13 +132,25 @@ func (s *server) trust(string) (err error) {
 		return err
 	}
 	signer := filepath.Join(s.folder, "signer.pem")
-	if s.pki.signer, err = newSigner(); err != nil {
+	if s.pki.signer, err = selfSigned("signer"); err != nil {
 		return err
 	}
 	if err := write(signer, string(pki.EncodeCertificate(s.pki.signer))); err != nil {
 		return err
 	}
-	for alias, file := range map[string]string{"authority": pem, "signer": signer} {
+	site := filepath.Join(s.folder, "sites.pem")
+	s.pki.sites, err = selfSigned("127.0.0.1")
+	if err != nil {
+		return err
+	}
+	encoded, err := pki.Encode(s.pki.sites)
+	if err != nil {
+		return err
+	}
+	if err := write(site, string(encoded)); err != nil {
+		return err
+	}
+	for alias, file := range map[string]string{"authority": pem, "signer": signer, "sites": site} {
 		err := program("keytool", "-importcert", "-noprompt", "-alias", alias, "-file", file, "-keystore", store, "-storetype", "PKCS12", "-storepass", "password")
 		if err != nil {
 			return err
@@ -139,15 +159,19 @@ func (s *server) trust(string) (err error) {
 	return nil
 }
 
-// newSigner makes an RSA key and a certificate by itself.
-func newSigner() (tls.Certificate, error) {
+// selfSigned makes an RSA key and a certificate by itself, which was good already when
+// the scenarios of the suite take place.
+func selfSigned(name string) (tls.Certificate, error) {
 	key, err := rsa.GenerateKey(rand.Reader, 2048)
 	if err != nil {
 		return tls.Certificate{}, err
 	}
 	template := &x509.Certificate{
-		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "signer"},
-		NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(24 * time.Hour),
+		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: name},
+		NotBefore: time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC), NotAfter: time.Now().Add(24 * time.Hour),
+	}
+	if address := net.ParseIP(name); address != nil {
+		template.IPAddresses = []net.IP{address}
 	}
 	der, err := x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key)
 	if err != nil {
@@ -157,9 +181,32 @@ func newSigner() (tls.Certificate, error) {
 	return tls.Certificate{Certificate: [][]byte{der}, PrivateKey: key, Leaf: leaf}, err
 }
 
+// serverKeys makes the key of the server, and reads its certificate.
+func (s *server) serverKeys(string) error {
+	store, pem := filepath.Join(s.folder, "resources", "security", "server.p12"), filepath.Join(s.folder, "server.pem")
+	of := []string{"-alias", "server", "-keystore", store, "-storetype", "PKCS12", "-storepass", "password"}
+	err := program("keytool", append([]string{"-genkeypair", "-keyalg", "RSA", "-dname", "CN=localhost", "-ext", "san=ip:127.0.0.1",
+		"-startdate", "2020/01/01", "-validity", "7300"}, of...)...)
+	if err != nil {
+		return err
+	}
+	if err := program("keytool", append([]string{"-exportcert", "-rfc", "-file", pem}, of...)...); err != nil {
+		return err
+	}
+	text, err := os.ReadFile(pem)
+	if err != nil {
+		return err
+	}
+	s.pki.roots = x509.NewCertPool()
+	if !s.pki.roots.AppendCertsFromPEM(text) {
+		return errors.New("keytool: it writes no certificate")
+	}
+	return nil
+}
+
 // configuration writes the first server.xml, and what all of them include.
 func (s *server) configuration(string) error {
-	for from, to := range map[string]string{"common.xml": "common.xml", first: "server.xml"} {
+	for from, to := range map[string]string{"common.xml": "common.xml", "suite.xml": "suite.xml", first: "server.xml"} {
 		text, err := os.ReadFile(filepath.Join("testdata", "servers", from))
 		if err != nil {
 			return err
@@ -167,7 +214,12 @@ func (s *server) configuration(string) error {
 		if err := write(filepath.Join(s.folder, to), string(text)); err != nil {
 			return err
 		}
-		s.current = string(text)
+		if to == "server.xml" {
+			s.current = string(text)
+		}
+	}
+	if err := write(s.clock(), string(make([]byte, 8))); err != nil {
+		return err
 	}
 	return write(filepath.Join(s.folder, "bootstrap.properties"), "com.ibm.ws.logging.console.log.level=INFO\n")
 }
@@ -175,9 +227,9 @@ func (s *server) configuration(string) error {
 // first is the server.xml that the server starts with.
 const first = "registry.xml"
 
-// client is a client that trusts the key that the server made for itself.
+// client is a client that trusts the server.
 func (s *server) client(certificate *tls.Certificate) *http.Client {
-	config := &tls.Config{InsecureSkipVerify: true}
+	config := &tls.Config{RootCAs: s.pki.roots, MinVersion: tls.VersionTLS12}
 	if certificate != nil {
 		config.GetClientCertificate = func(*tls.CertificateRequestInfo) (*tls.Certificate, error) { return certificate, nil }
 	}

@@ -7,6 +7,7 @@ import (
 	"bytes"
 	"context"
 	"crypto/tls"
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"io"
@@ -46,6 +47,7 @@ type server struct {
 	ended       chan struct{}
 	log         *log
 	clients     map[string]*http.Client // by the role of the certificate, "" for none
+	shim        string                  // a library that moves the clock of the server, "" if it cannot be made
 	marks       int
 	current     string // the server.xml of testdata/servers that is in force
 }
@@ -120,7 +122,7 @@ func launch() (*server, error) {
 		return nil, err
 	}
 	s := &server{folder: filepath.Join(users, "servers", "safproof"), ended: make(chan struct{}), log: newLog(), clients: make(map[string]*http.Client)}
-	if err := s.furnish(home); err != nil {
+	if err := errors.Join(s.furnish(home), s.makeShim()); err != nil {
 		return nil, errors.Join(err, os.RemoveAll(users))
 	}
 	if err := s.run(home, users); err != nil {
@@ -139,6 +141,9 @@ func (s *server) run(home, users string) error {
 	s.command = exec.Command("sh", filepath.Join(home, "bin", "server"), "run", "safproof")
 	s.command.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + users, "WLP_USER_DIR=" + users, "JAVA_HOME=" + os.Getenv("JAVA_HOME"),
 		"JVM_ARGS=-Xmx512m", "SAFPROOF_HTTP=" + ports[0], "SAFPROOF_HTTPS=" + ports[1]}
+	if s.shim != "" {
+		s.command.Env = append(s.command.Env, "LD_PRELOAD="+s.shim, "SAFPROOF_CLOCK="+s.clock())
+	}
 	output, input := io.Pipe()
 	s.command.Stdout, s.command.Stderr = input, input
 	s.command.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
@@ -155,7 +160,7 @@ func (s *server) run(home, users string) error {
 	if err := s.log.wait(startTime, s.ended, 0, "CWWKF0011I", security, secure); err != nil {
 		return err
 	}
-	for _, app := range append(protected(), "mark") {
+	for _, app := range append(protected(), "mark") { // the one at the top names no path
 		if err := s.log.wait(startTime, s.ended, 0, "/"+app+"/"); err != nil {
 			return err
 		}
@@ -163,8 +168,41 @@ func (s *server) run(home, users string) error {
 	return nil
 }
 
+// clock is the file that moves the clock of the server.
+func (s *server) clock() string { return filepath.Join(s.folder, "clock") }
+
+// makeShim compiles what moves the clock, where there is a C compiler.
+func (s *server) makeShim() error {
+	compiler, err := exec.LookPath("cc")
+	if err != nil {
+		return nil
+	}
+	s.shim = filepath.Join(s.folder, "clock.so")
+	return program(compiler, "-shared", "-fPIC", "-O2", "-o", s.shim, filepath.Join("testdata", "clock.c"))
+}
+
+// restart stops the server and starts it again, with the server.xml that it started
+// with at first.
+func (s *server) restart(t *testing.T) {
+	t.Helper()
+	home, err := filepath.Abs(runtime)
+	must(t, err)
+	s.end()
+	must(t, s.configuration(home))
+	s.ended, s.log = make(chan struct{}), newLog()
+	if err := s.run(home, filepath.Dir(filepath.Dir(s.folder))); err != nil {
+		t.Fatalf("Open Liberty does not start again: %v\n%s", err, s.log.tail())
+	}
+}
+
 // stop ends the server and removes its folder.
 func (s *server) stop() {
+	s.end()
+	_ = os.RemoveAll(filepath.Dir(filepath.Dir(s.folder)))
+}
+
+// end ends the server.
+func (s *server) end() {
 	if s.command != nil && s.command.Process != nil {
 		_ = syscall.Kill(-s.command.Process.Pid, syscall.SIGINT)
 		select {
@@ -174,7 +212,6 @@ func (s *server) stop() {
 			<-s.ended
 		}
 	}
-	_ = os.RemoveAll(filepath.Dir(filepath.Dir(s.folder)))
 }
 
 // use puts a server.xml of testdata/servers in force, if it is not. Variables
@@ -342,6 +379,8 @@ type certificates struct {
 	user      tls.Certificate // COLIN's
 	stranger  tls.Certificate // COLIN's, by an authority that nobody trusts
 	signer    tls.Certificate // whose key signs tokens
+	sites     tls.Certificate // of what is outside, on loopback
+	roots     *x509.CertPool  // the server's own
 }
 
 func must(t testing.TB, err error) {

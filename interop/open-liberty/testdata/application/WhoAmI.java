@@ -33,7 +33,8 @@ public class WhoAmI extends HttpServlet {
                     realm = credential.getRealmName();
                     unique = credential.getAccessId();
                     for (Object group : credential.getGroupIds()) {
-                        groups.add(String.valueOf(group));
+                        String name = String.valueOf(group), prefix = "group:" + realm + "/";
+                        groups.add(name.startsWith(prefix) ? name.substring(prefix.length()) : name);
                     }
                 }
             }

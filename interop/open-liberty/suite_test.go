@@ -1,0 +1,110 @@
+package openliberty
+
+import (
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/safproof/safproof/features"
+	"github.com/safproof/safproof/features/httpstarget"
+	"github.com/safproof/safproof/features/known"
+	"github.com/safproof/safproof/reports"
+)
+
+// described is the file that describes the server as a target.
+const described = `profile: liberty
+name: Open Liberty
+level: open-liberty
+servers: {LIBERTY: "https://%s"}
+plain: {LIBERTY: "http://%s"}
+ca: server.pem
+users:
+  user: {id: COLIN, password: ROSEBUD1}
+liberty:
+  folder: .
+  include: suite.xml
+  clock: clock
+  lacks: [safRegistry, safCredentials, safAuthorization, samlWebSso20, trustAssociation, ssl]
+  sites: {certificate: sites.pem, key: sites.pem}
+`
+
+// TestSuite holds Open Liberty to the rules of the suite that are about a Liberty
+// server, whose scenarios have a server.xml each. Failures that are known are listed.
+func TestSuite(t *testing.T) {
+	s := start(t)
+	if s.shim == "" {
+		t.Skip("the scenarios take place in March 2026: without a C compiler the clock of the server cannot be moved")
+	}
+	// The name of its cookie is another once it has had an openidConnectClient. So it
+	// starts anew for what is about cookies, and is asked that first.
+	s.restart(t)
+	file := filepath.Join(s.folder, "liberty.yaml")
+	must(t, os.WriteFile(file, fmt.Appendf(nil, described, s.https, s.http), 0o600))
+	t.Cleanup(func() { // for the tests that come after
+		must(t, os.WriteFile(s.clock(), make([]byte, 8), 0o600))
+		s.current = ""
+	})
+	all, err := fs.Glob(features.Files(), "liberty/*.feature")
+	must(t, err)
+	const cookies = "liberty/06-ltpa.feature"
+	if !slices.Contains(all, cookies) {
+		t.Fatalf("there is no %s", cookies)
+	}
+	others := slices.DeleteFunc(slices.Clone(all), func(f string) bool { return f == cookies })
+	t.Run("LTPA", func(t *testing.T) { hold(t, file, []string{cookies}, "testdata/known-failures-ltpa.yaml") })
+	t.Run("others", func(t *testing.T) { hold(t, file, others, "testdata/known-failures.yaml") })
+}
+
+// instants are rules that want a clock that stands: between the sign-on and its end
+// to the millisecond, that of a real server has moved on.
+var instants = []string{"ZC-11"}
+
+// fixVariable asks for the files of known failures to be rewritten to what was found.
+const fixVariable = "SAFPROOF_FIX"
+
+// hold holds the target of a file to the rules of feature files.
+func hold(t *testing.T, file string, rules []string, failures string) {
+	t.Helper()
+	target, err := httpstarget.Load(file, features.Version)
+	must(t, err)
+	registry, err := features.Load(features.Files(), rules...)
+	must(t, err)
+	list, err := known.Load(failures)
+	must(t, err)
+	var chosen []string
+	for _, rule := range registry.Rules {
+		if !slices.Contains(instants, rule.ID) {
+			chosen = append(chosen, rule.ID)
+		}
+	}
+	began := time.Now()
+	record, err := features.Run(t.Context(), features.Config{
+		Registry: registry, Target: target, TargetSpec: "liberty.yaml", Clock: time.Now, Seed: 1, Known: list,
+		Selection: reports.Selection{Rules: chosen},
+	})
+	must(t, err)
+	counts := make(map[reports.Status]int)
+	for _, scenario := range record.Scenarios {
+		counts[scenario.Status]++
+		if scenario.Status != reports.Passed && scenario.Known == "" {
+			t.Logf("%s: %s: %s: expected %.90s; observed %.200s", scenario.Status, scenario.Rule, known.ScenarioName(scenario), scenario.Expected, scenario.Observed)
+		}
+	}
+	t.Logf("%v in %.0f s", counts, time.Since(began).Seconds())
+	if os.Getenv(fixVariable) != "" {
+		removed, added, err := list.Fix(func(string) bool { return true })
+		must(t, err)
+		t.Logf("%s: %d entries removed, %d added", failures, removed, added)
+	}
+	if record.Footer.ExitCode != features.ExitConforms {
+		t.Errorf("exit code %d:\n%s", record.Footer.ExitCode, strings.Join(record.Footer.Problems, "\n"))
+	}
+	if counts[reports.Passed] == 0 {
+		t.Error("no scenario passed")
+	}
+}
