@@ -3,6 +3,9 @@
 // applications and client certificates there are for tests, and at which level
 // they behave.
 //
+// A Liberty server is told by a server.xml in its folder, which each scenario brings;
+// scenarios take it in turn.
+//
 // Such a target offers server.open, server.request and, if the file has an
 // application to sign on to, server.signon. Databases, clocks and restarts are the
 // service's own: rules that need those are not applicable to it.
