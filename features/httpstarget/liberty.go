@@ -103,7 +103,7 @@ func (l *libertyFolder) setClock(now time.Time) error {
 	if l.clock == "" || now.IsZero() {
 		return nil
 	}
-	offset := binary.NativeEndian.AppendUint64(nil, uint64(now.Sub(time.Now()).Nanoseconds()))
+	offset := binary.NativeEndian.AppendUint64(nil, uint64(time.Until(now).Nanoseconds()))
 	file, err := os.OpenFile(l.clock, os.O_WRONLY, 0)
 	if err != nil {
 		return fmt.Errorf("clock: %w", errors.Unwrap(err))
