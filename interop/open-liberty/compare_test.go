@@ -247,7 +247,6 @@ func TestDecisions(t *testing.T) {
 						app = "basic"
 					}
 					there, here := s.there(t, q, r), s.here(t, reference[app], q, mine)
-					t.Logf("Open Liberty: %+v", there)
 					for _, d := range differences(suite.server+": "+q.name, there, here) {
 						i := slices.IndexFunc(known, func(k difference) bool { return k.key() == d })
 						if i >= 0 {
@@ -256,7 +255,7 @@ func TestDecisions(t *testing.T) {
 						}
 						text, err := yaml.Marshal([]difference{d})
 						must(t, err)
-						t.Errorf("not known:\n%s", text)
+						t.Errorf("not known:\n%s\nOpen Liberty: %+v", text, there)
 					}
 				})
 			}
