@@ -43,8 +43,9 @@ func (o *signOns) take(a target.ServerSignOnArgs, by *tickets) bool {
 	return o.taken[key] == by
 }
 
-// tickets are those of one scenario.
+// tickets are those of one scenario, whose calls may run at the same time.
 type tickets struct {
+	mu      sync.Mutex
 	asked   map[string]target.ServerRequestArgs // by what was answered
 	instead map[string]string
 }
@@ -59,24 +60,41 @@ func (t *tickets) note(a target.ServerRequestArgs, r target.ServerRequestResult)
 	if r.Status != http.StatusOK || json.Unmarshal([]byte(r.Body), &body) != nil || body.Ticket == "" {
 		return ""
 	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
 	t.asked[body.Ticket] = a
 	return body.Ticket
 }
 
+// by returns the request that a PassTicket was the answer to, and the one to sign on
+// with in its stead, if that is settled.
+func (t *tickets) by(ticket string) (request target.ServerRequestArgs, known bool, instead string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	request, known = t.asked[ticket]
+	return request, known, t.instead[ticket]
+}
+
+// replace has a PassTicket stand for another one from now on.
+func (t *tickets) replace(ticket, instead string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.instead[ticket] = instead
+}
+
 // fresh returns how to sign on with a PassTicket that no other scenario signed on
 // with, if one can be had.
-func (s session) fresh(ctx context.Context, a target.ServerSignOnArgs) (target.ServerSignOnArgs, error) {
+func (s *session) fresh(ctx context.Context, a target.ServerSignOnArgs) (target.ServerSignOnArgs, error) {
 	first := a.Authenticator
-	if other, there := s.tickets.instead[first]; there {
-		a.Authenticator = other
-		return a, nil
-	}
-	request, known := s.tickets.asked[first]
-	if !known || s.signOns.take(a, s.tickets) {
+	if s.settled(&a) {
 		return a, nil
 	}
 	s.signOns.asking.Lock()
 	defer s.signOns.asking.Unlock()
+	if s.settled(&a) { // while it waited
+		return a, nil
+	}
+	request, _, _ := s.tickets.by(first)
 	for range atMost {
 		if err := s.signOns.pause(ctx, time.Second); err != nil {
 			return a, err
@@ -90,12 +108,23 @@ func (s session) fresh(ctx context.Context, a target.ServerSignOnArgs) (target.S
 			return a, nil
 		}
 		if s.signOns.take(another, s.tickets) {
-			s.tickets.instead[first] = another.Authenticator
+			s.tickets.replace(first, another.Authenticator)
 			return another, nil
 		}
 	}
-	s.tickets.instead[first] = first // from now on, too
+	s.tickets.replace(first, first) // from now on, too
 	return a, nil
+}
+
+// settled reports whether nothing needs to be asked: the PassTicket is another one
+// already, or free to take, or nobody knows how it was got.
+func (s *session) settled(a *target.ServerSignOnArgs) bool {
+	_, known, instead := s.tickets.by(a.Authenticator)
+	if instead != "" {
+		a.Authenticator = instead
+		return true
+	}
+	return !known || s.signOns.take(*a, s.tickets)
 }
 
 func pause(ctx context.Context, d time.Duration) error {

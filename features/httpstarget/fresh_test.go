@@ -4,7 +4,10 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -91,5 +94,77 @@ func TestFreshTickets(t *testing.T) {
 				t.Errorf("waited %d s, want %d", seconds, c.pauses)
 			}
 		})
+	}
+}
+
+// TestCallsAtOnce: the calls of a scenario may run at the same time. Those that sign on
+// with the same PassTicket get the same other one, once another scenario used it.
+func TestCallsAtOnce(t *testing.T) {
+	folder, authority := files(t)
+	var mu sync.Mutex
+	second, used := 0, make(map[string]int)
+	server := https(t, authority, func(w http.ResponseWriter, r *http.Request) {
+		mu.Lock()
+		defer mu.Unlock()
+		if r.Method == http.MethodPost {
+			json.NewEncoder(w).Encode(map[string]string{"ticket": fmt.Sprintf("TICKET%02d", second)})
+			return
+		}
+		_, password, _ := r.BasicAuth()
+		if used[password]++; used[password] > 1 {
+			w.WriteHeader(http.StatusUnauthorized)
+		}
+	})
+	loaded, err := Load(write(t, folder, "target.yaml", []byte(fileOf(server.URL,
+		"applications: {authorized: MQWEB}", "signon: {authorized: \""+server.URL+"/whoami\"}"))), "test")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer loaded.Close()
+	loaded.(*service).signOns.pause = func(context.Context, time.Duration) error {
+		mu.Lock()
+		defer mu.Unlock()
+		second++
+		return nil
+	}
+	place := target.Place{System: "SYS1", Time: time.Unix(0, 0)}
+	const n = 8
+	for scenario := range 2 {
+		s, err := loaded.Session(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		var group sync.WaitGroup
+		var accepted atomic.Int32
+		for range n {
+			group.Go(func() {
+				if _, err := s.Call(t.Context(), target.OpServerRequest, target.ServerRequestArgs{
+					Place: place, Server: "ZAAS", Method: http.MethodPost, Path: "/ticket",
+				}, &target.ServerRequestResult{}); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		group.Wait()
+		for range n {
+			group.Go(func() {
+				answer, err := s.Call(t.Context(), target.OpServerSignOn, target.ServerSignOnArgs{
+					Place: place, Application: "MQWEB", User: "USER", Authenticator: "TICKET00",
+				}, nil)
+				if err != nil {
+					t.Error(err)
+				}
+				if answer.Kind == target.OK {
+					accepted.Add(1)
+				}
+			})
+		}
+		group.Wait()
+		if got := accepted.Load(); got != 1 {
+			t.Errorf("scenario %d: %d of %d sign-ons with one PassTicket accepted, want 1", scenario, got, n)
+		}
+	}
+	if want := map[string]int{"TICKET00": n, "TICKET01": n}; !maps.Equal(used, want) {
+		t.Errorf("sign-ons by PassTicket: %v, want %v", used, want)
 	}
 }

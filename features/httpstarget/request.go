@@ -25,7 +25,7 @@ const (
 )
 
 // request sends a request and reads the answer.
-func (s session) request(ctx context.Context, a target.ServerRequestArgs, out *target.ServerRequestResult) (target.Answer, error) {
+func (s *session) request(ctx context.Context, a target.ServerRequestArgs, out *target.ServerRequestResult) (target.Answer, error) {
 	base := s.urls[a.Server][a.System]
 	if a.Plain {
 		base = s.plain[a.Server]
@@ -82,7 +82,7 @@ func sendable(name string, values []string) bool {
 var fieldName = regexp.MustCompile("^[!#$%&'*+.^_`|~0-9A-Za-z-]+$")
 
 // send sends one request. Its errors hold nothing of the request or the answer.
-func (s session) send(ctx context.Context, client *http.Client, method, address string, header http.Header, body string) (*target.ServerRequestResult, error) {
+func (s *session) send(ctx context.Context, client *http.Client, method, address string, header http.Header, body string) (*target.ServerRequestResult, error) {
 	ctx, cancel := context.WithTimeout(ctx, s.timeout)
 	defer cancel()
 	request, err := http.NewRequestWithContext(ctx, method, address, strings.NewReader(body))
@@ -112,7 +112,7 @@ func (s session) send(ctx context.Context, client *http.Client, method, address 
 }
 
 // told words an error of net/http without the URL, and says what to do about it.
-func (s session) told(err error) error {
+func (s *session) told(err error) error {
 	var (
 		at        *url.Error
 		authority x509.UnknownAuthorityError

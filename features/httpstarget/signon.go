@@ -10,7 +10,7 @@ import (
 )
 
 // signsOn has a user sign on to an application by Basic credentials (RFC 7617).
-func (s session) signsOn(ctx context.Context, a target.ServerSignOnArgs) (target.Answer, error) {
+func (s *session) signsOn(ctx context.Context, a target.ServerSignOnArgs) (target.Answer, error) {
 	app, there := s.signOn[a.Application]
 	if !there {
 		return unsupported("the file has no sign-on URL of application %s", a.Application), nil

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/safproof/safproof/features/target"
 )
@@ -92,7 +93,7 @@ func (s *service) Info() target.Info {
 
 // Session implements target.Target.
 func (s *service) Session(context.Context) (target.Session, error) {
-	return session{s, newTickets(), new(bool)}, nil
+	return &session{service: s, tickets: newTickets()}, nil
 }
 
 // Close implements target.Target.
@@ -110,20 +111,24 @@ func (s *service) Close() error {
 type session struct {
 	*service
 	tickets *tickets
-	holds   *bool // the folder of a Liberty server
+
+	telling sync.Mutex // held while the server is told, and over holds
+	holds   bool       // the folder of a Liberty server
 }
 
 // Close implements target.Session.
-func (s session) Close(context.Context) error {
-	if *s.holds {
+func (s *session) Close(context.Context) error {
+	s.telling.Lock()
+	defer s.telling.Unlock()
+	if s.holds {
 		s.liberty.release()
-		*s.holds = false
+		s.holds = false
 	}
 	return nil
 }
 
 // Call implements target.Session.
-func (s session) Call(ctx context.Context, op string, args, result any) (target.Answer, error) {
+func (s *session) Call(ctx context.Context, op string, args, result any) (target.Answer, error) {
 	switch a := args.(type) {
 	case target.ServerOpenArgs:
 		if answer, err := s.tell(ctx, a); err != nil || answer.Kind != target.OK {
@@ -142,7 +147,9 @@ func (s session) Call(ctx context.Context, op string, args, result any) (target.
 }
 
 // tell configures a server by the files of the scenario, and sets its clock.
-func (s session) tell(ctx context.Context, a target.ServerOpenArgs) (target.Answer, error) {
+func (s *session) tell(ctx context.Context, a target.ServerOpenArgs) (target.Answer, error) {
+	s.telling.Lock()
+	defer s.telling.Unlock()
 	ok := target.Answer{Kind: target.OK}
 	switch l := s.liberty; {
 	case len(a.Files) == 0 && len(a.Sites) == 0 && a.Server != target.LIBERTY:
@@ -153,11 +160,11 @@ func (s session) tell(ctx context.Context, a target.ServerOpenArgs) (target.Answ
 		return unsupported("the file has one server %s, on %s", a.Server, firstSystem), nil
 	case a.Level != "" && a.Level != s.level:
 		return ok, nil // which open tells
-	case !*s.holds:
+	case !s.holds:
 		if err := l.take(ctx); err != nil {
 			return target.Answer{}, err
 		}
-		*s.holds = true
+		s.holds = true
 	}
 	err := s.liberty.setClock(a.Time)
 	if err == nil {
@@ -173,7 +180,7 @@ func (s session) tell(ctx context.Context, a target.ServerOpenArgs) (target.Answ
 }
 
 // open says what the file says.
-func (s session) open(a target.ServerOpenArgs, out *target.ServerOpenResult) target.Answer {
+func (s *session) open(a target.ServerOpenArgs, out *target.ServerOpenResult) target.Answer {
 	urls, there := s.urls[a.Server]
 	if !there {
 		return unsupported("the file has no server %s", a.Server)

@@ -12,6 +12,7 @@ import (
 	"maps"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -113,6 +114,20 @@ func (k *ltpaKeys) openToken(token string) (string, error) {
 	}
 	return string(text[:len(text)-n]), nil
 }
+
+// expiry is when a token ends, if that is less than late after due; else it is due.
+func (k *ltpaKeys) expiry(token string, due time.Time, late time.Duration) time.Time {
+	text, _ := k.openToken(token) // one that does not open has none
+	if found := ltpaExpiry.FindStringSubmatch(text); found != nil {
+		ms, err := strconv.ParseInt(found[1], 10, 64)
+		if end := time.UnixMilli(ms); err == nil && !end.Before(due) && end.Before(due.Add(late)) {
+			return end
+		}
+	}
+	return due
+}
+
+var ltpaExpiry = regexp.MustCompile(`%([0-9]+)%`)
 
 // ltpaDamages are what may become of an LTPA token, by the phrase of the features.
 var ltpaDamages = map[string]func(f *ltpaForgery){
