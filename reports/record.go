@@ -40,7 +40,8 @@ type Suite struct {
 
 // Target describes the implementation under test, in its own words.
 type Target struct {
-	Spec       string   `json:"spec"` // as given with --target: "reference", "exec:./adapter"
+	Spec       string   `json:"spec"`            // as given with --target: "reference", "exec:./adapter"
+	Title      string   `json:"title,omitempty"` // given by whoever lists several targets: what tells two of one name apart
 	Name       string   `json:"name"`
 	Version    string   `json:"version"`
 	Language   string   `json:"language,omitempty"`

@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"cmp"
 	"fmt"
 	"net/url"
 	"strings"
@@ -93,12 +94,16 @@ func (s Scenario) title() string {
 }
 
 // title is the target's name and version, or how it was called if it has none.
+// The title that it was given stands in the place of its name.
 func (t Target) title() string {
-	if t.Name == "" {
+	if t.name() == t.Spec {
 		return t.Spec
 	}
-	return strings.TrimSpace(t.Name + " " + t.Version)
+	return strings.TrimSpace(t.name() + " " + t.Version)
 }
+
+// name is what the target is called, without its version.
+func (t Target) name() string { return cmp.Or(t.Title, t.Name, t.Spec) }
 
 // chapters spells the systems whose folder name is not how they are written.
 var chapters = map[string]string{

@@ -65,6 +65,7 @@ func TestTargetTitle(t *testing.T) {
 	}{
 		{Target{Spec: "exec:./a", Name: "A", Version: "1"}, "A 1"},
 		{Target{Spec: "exec:./a", Name: "A"}, "A"},
+		{Target{Spec: "exec:./a", Title: "A, defaults", Name: "A", Version: "1"}, "A, defaults 1"},
 		{Target{Spec: "exec:./a", Version: "1"}, "exec:./a"},
 	} {
 		if got := test.target.title(); got != test.want {
