@@ -1,0 +1,166 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/safproof/safproof/features/known"
+	"github.com/safproof/safproof/reports"
+)
+
+// folder is where records are published, in the root of the project: in a folder of
+// the target's slug, in one of its version.
+const folder = "reports/published"
+
+// The pages that are made of all records.
+var pages = []struct {
+	name   string
+	render func(io.Writer, []*reports.Record) error
+}{
+	{"index.html", reports.RenderMatrixHTML},
+	{"matrix.md", reports.RenderMatrixMarkdown},
+}
+
+const badgeFile = "badge.svg"
+
+// published is the path of the record of a target that is published, "" for none.
+func published(root string, t Target) (string, error) {
+	found, err := filepath.Glob(filepath.Join(root, folder, t.Slug, "*", reports.RunFile))
+	if err != nil || len(found) == 0 {
+		return "", err
+	}
+	if len(found) > 1 {
+		return "", fmt.Errorf("%s has %d records: publish it anew, and only the last one stays", t.Slug, len(found))
+	}
+	return found[0], nil
+}
+
+// publish writes the record of a target, and leaves none of another version.
+func publish(root string, t Target, r *reports.Record) error {
+	version := r.Header.Target.Version
+	if version == "" || strings.ContainsAny(version, `/\`) || strings.HasPrefix(version, ".") {
+		return fmt.Errorf("%s: version %q is no name for a folder", t.Slug, version)
+	}
+	all := filepath.Join(root, folder, t.Slug)
+	if err := os.RemoveAll(all); err != nil {
+		return err
+	}
+	place := filepath.Join(all, version)
+	if err := os.MkdirAll(place, 0o755); err != nil {
+		return err
+	}
+	var record, badge bytes.Buffer
+	if err := reports.Write(&record, r); err != nil {
+		return err
+	}
+	if err := reports.RenderBadge(&badge, r); err != nil {
+		return err
+	}
+	if err := os.WriteFile(filepath.Join(place, reports.RunFile), record.Bytes(), 0o644); err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(place, badgeFile), badge.Bytes(), 0o644)
+}
+
+// records reads what is published, in the order of the implementations.
+func records(root string, all []*Implementation) ([]*reports.Record, error) {
+	var list []*reports.Record
+	for _, i := range all {
+		for _, t := range i.Targets {
+			path, err := published(root, t)
+			if err != nil {
+				return nil, err
+			}
+			if path == "" {
+				continue
+			}
+			r, err := reports.ReadFile(path)
+			if err != nil {
+				return nil, err
+			}
+			list = append(list, r)
+		}
+	}
+	return list, nil
+}
+
+// render makes the pages of what is published.
+func render(root string, all []*Implementation) error {
+	list, err := records(root, all)
+	if err != nil || len(list) == 0 {
+		return err
+	}
+	for _, page := range pages {
+		var text bytes.Buffer
+		if err := page.render(&text, list); err != nil {
+			return err
+		}
+		if err := os.WriteFile(filepath.Join(root, folder, page.name), text.Bytes(), 0o644); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// stale says what a published record has otherwise than a run of today would have it:
+// its rules, or their scenarios. today is a run with the same selection, of whatever
+// target. Where a rule stands in its file does not count.
+func stale(published, today *reports.Record) []string {
+	var list []string
+	now := make(map[string]reports.Rule)
+	for _, rule := range today.Header.Rules {
+		now[rule.ID] = placeless(rule)
+	}
+	for _, rule := range published.Header.Rules {
+		current, there := now[rule.ID]
+		switch delete(now, rule.ID); {
+		case !there:
+			list = append(list, rule.ID+" is no longer a rule")
+		case !sameRule(placeless(rule), current):
+			list = append(list, rule.ID+" says something else now")
+		}
+	}
+	for id := range now {
+		list = append(list, id+" is a new rule")
+	}
+	scenarios := make(map[string]string)
+	for _, s := range today.Scenarios {
+		scenarios[s.Rule+" "+known.ScenarioName(s)] = steps(s)
+	}
+	for _, s := range published.Scenarios {
+		name := s.Rule + " " + known.ScenarioName(s)
+		text, there := scenarios[name]
+		switch delete(scenarios, name); {
+		case !there:
+			list = append(list, name+" is no longer a scenario")
+		case len(s.Steps) > 0 && steps(s) != text:
+			list = append(list, name+" has other steps now")
+		}
+	}
+	for name := range scenarios {
+		list = append(list, name+" is a new scenario")
+	}
+	slices.Sort(list)
+	return list
+}
+
+func placeless(r reports.Rule) reports.Rule {
+	r.Line = 0
+	return r
+}
+
+func sameRule(a, b reports.Rule) bool { return fmt.Sprintf("%+v", a) == fmt.Sprintf("%+v", b) }
+
+// steps is what a scenario says, without what became of it.
+func steps(s reports.Scenario) string {
+	var b strings.Builder
+	for _, step := range s.Steps {
+		fmt.Fprintf(&b, "%s %s %q %q\n", step.Keyword, step.Text, step.Table, step.DocText)
+	}
+	return b.String()
+}

@@ -1,0 +1,125 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/safproof/safproof/features"
+	"github.com/safproof/safproof/features/target"
+	"github.com/safproof/safproof/interop/clients"
+	"github.com/safproof/safproof/reports"
+)
+
+// root is that of the project.
+const root = "../.."
+
+// TestPublishedRecords: each target has one record, no older than the rules that it is
+// held to, and the pages are those of the records.
+func TestPublishedRecords(t *testing.T) {
+	p, err := newPublisher(root, time.Now)
+	must(t, err)
+	today := make(map[string]*reports.Record)
+	for _, i := range p.implementations {
+		key := i.Profile + " " + strings.Join(i.Rules, " ")
+		if today[key] == nil {
+			today[key], err = features.Run(t.Context(), features.Config{
+				Registry: p.registry, Target: target.Reference(features.Version), Clock: time.Now, Seed: seed, Concurrency: copies, Selection: i.selection(),
+			})
+			must(t, err)
+		}
+		for _, each := range i.Targets {
+			path, err := published(root, each)
+			must(t, err)
+			if path == "" {
+				t.Errorf("%s is not published: make publish", each.Slug)
+				continue
+			}
+			record, err := reports.ReadFile(path)
+			must(t, err)
+			if err := publishable(record); err != nil {
+				t.Errorf("%s: %v", path, err)
+			}
+			if old := stale(record, today[key]); old != nil {
+				t.Errorf("%s is older than the rules, make publish: %s", path, strings.Join(old, "; "))
+			}
+			if got := filepath.Base(filepath.Dir(path)); got != record.Header.Target.Version {
+				t.Errorf("%s is the record of version %s", path, record.Header.Target.Version)
+			}
+		}
+	}
+	list, err := records(root, p.implementations)
+	must(t, err)
+	for _, page := range pages {
+		var want bytes.Buffer
+		must(t, page.render(&want, list))
+		got, err := os.ReadFile(filepath.Join(root, folder, page.name))
+		must(t, err)
+		if !bytes.Equal(got, want.Bytes()) {
+			t.Errorf("%s is not what the records render to: make publish", page.name)
+		}
+	}
+}
+
+// TestNothingElseIsPublished: a folder whose target is gone is gone.
+func TestNothingElseIsPublished(t *testing.T) {
+	all, err := implementations(root)
+	must(t, err)
+	slugs := make(map[string]bool)
+	for _, i := range all {
+		for _, each := range i.Targets {
+			slugs[each.Slug] = true
+		}
+	}
+	entries, err := os.ReadDir(filepath.Join(root, folder))
+	must(t, err)
+	for _, entry := range entries {
+		if entry.IsDir() && !slugs[entry.Name()] {
+			t.Errorf("%s is published, and there is no such target", entry.Name())
+		}
+	}
+}
+
+// TestReasons: whoever reads why a target fails finds where that is written.
+func TestReasons(t *testing.T) {
+	all, err := implementations(root)
+	must(t, err)
+	list, err := records(root, all)
+	must(t, err)
+	for _, record := range list {
+		for _, s := range record.Scenarios {
+			if s.Known != "" && !strings.Contains(s.Known, "https://") {
+				t.Errorf("%s: %s: the reason has no link: %s", record.Header.Target.Title, s.Rule, s.Known)
+			}
+		}
+	}
+}
+
+// TestAgain holds every implementation that is on the machine once more.
+func TestAgain(t *testing.T) {
+	if testing.Short() {
+		t.Skip("all of them take a minute or two")
+	}
+	t.Chdir(root)
+	p, err := newPublisher(".", time.Now)
+	must(t, err)
+	for _, i := range p.implementations {
+		for _, each := range i.Targets {
+			t.Run(each.Slug, func(t *testing.T) {
+				switch o := p.one(t.Context(), i, each, true); {
+				case o.missing && os.Getenv(clients.Requirement) == "require":
+					t.Fatal(o.text)
+				case o.missing:
+					t.Skip(o.text)
+				case o.bad:
+					t.Error(o.text)
+				default:
+					t.Log(o.text)
+				}
+			})
+		}
+	}
+}
