@@ -1,7 +1,8 @@
 // Command golang-jwt puts github.com/golang-jwt/jwt/v5 behind safproof's
 // adapter protocol, used as its documentation advises: the allowed methods, the
 // issuer, the audience and the leeway are options of the parser, exp is
-// required, iat is verified, and base64url is decoded strictly.
+// required, iat is verified, and base64url is decoded strictly. With --default
+// the last three are left as the library has them.
 //
 // What the library leaves to its users is done here as a careful user would:
 // keys are read from a JWK set, kid picks the key, alg of a key is honoured, alg of
@@ -13,149 +14,92 @@
 package main
 
 import (
-	"context"
 	"encoding/json"
 	"errors"
+	"flag"
 	"fmt"
-	"os"
-	"runtime/debug"
 	"slices"
 	"time"
 
 	"github.com/golang-jwt/jwt/v5"
 
-	"github.com/safproof/safproof/features/adapter"
 	"github.com/safproof/safproof/features/target"
+	"github.com/safproof/safproof/interop/protocol"
 )
 
 func main() {
-	if err := adapter.Serve(context.Background(), os.Stdin, os.Stdout, library{}); err != nil {
-		fmt.Fprintln(os.Stderr, "golang-jwt:", err)
-		os.Exit(1)
+	byDefault := flag.Bool("default", false, "set no option that nothing asks for")
+	flag.Parse()
+	options := advised
+	if *byDefault {
+		options = defaults
 	}
+	protocol.Serve(library(options))
 }
 
-const module = "github.com/golang-jwt/jwt/v5"
-
-// library is golang-jwt as a target. It keeps nothing between calls.
-type library struct{}
-
-// Info implements target.Target.
-func (library) Info() target.Info {
-	info := target.Info{
-		Name: "golang-jwt", Version: "unknown", Language: "Go", Homepage: "https://github.com/golang-jwt/jwt",
-		Issues: "https://github.com/golang-jwt/jwt/issues", Operations: []string{target.OpTokenIssue, target.OpTokenValidate},
+// library is golang-jwt with these options.
+func library(options func(target.TokenValidateArgs) []jwt.ParserOption) protocol.Library {
+	return protocol.Library{
+		Name: "golang-jwt", Module: "github.com/golang-jwt/jwt/v5",
+		Homepage: "https://github.com/golang-jwt/jwt", Issues: "https://github.com/golang-jwt/jwt/issues",
+		Issue: issue,
+		Validate: func(a target.TokenValidateArgs, out *target.TokenValidateResult) target.Answer {
+			return validate(a, out, options(a))
+		},
 	}
-	if build, ok := debug.ReadBuildInfo(); ok {
-		for _, m := range build.Deps {
-			if m.Path == module {
-				info.Version = m.Version
-			}
-		}
-	}
-	return info
-}
-
-// Session implements target.Target.
-func (l library) Session(context.Context) (target.Session, error) { return session{}, nil }
-
-// Close implements target.Target.
-func (library) Close() error { return nil }
-
-type session struct{}
-
-// Close implements target.Session.
-func (session) Close(context.Context) error { return nil }
-
-// Call implements target.Session.
-func (session) Call(_ context.Context, op string, args, result any) (target.Answer, error) {
-	switch a := args.(type) {
-	case target.TokenIssueArgs:
-		return issue(a, result.(*target.TokenIssueResult)), nil
-	case target.TokenValidateArgs:
-		return validate(a, result.(*target.TokenValidateResult)), nil
-	}
-	return target.Answer{}, &target.Failure{Op: op, Message: "golang-jwt has no such operation"}
-}
-
-func refuse(reason target.Reason, err error) target.Answer {
-	return target.Answer{Kind: target.Refused, Reason: reason, Detail: err.Error()}
 }
 
 func issue(a target.TokenIssueArgs, out *target.TokenIssueResult) target.Answer {
 	method := jwt.GetSigningMethod(a.Algorithm)
 	if method == nil {
-		return refuse(target.Malformed, fmt.Errorf("algorithm %q is not known", a.Algorithm))
+		return protocol.Refuse(target.Malformed, fmt.Errorf("algorithm %q is not known", a.Algorithm))
 	}
 	key, err := parseJWK(a.Key)
 	if err != nil {
-		return refuse(target.Malformed, err)
+		return protocol.Refuse(target.Malformed, err)
 	}
 	if key.Alg != "" && key.Alg != a.Algorithm {
-		return refuse(target.Malformed, errOtherAlg)
+		return protocol.Refuse(target.Malformed, errOtherAlg)
 	}
 	claims := jwt.MapClaims{}
 	if err := json.Unmarshal(a.Claims, &claims); err != nil {
-		return refuse(target.Malformed, err)
+		return protocol.Refuse(target.Malformed, err)
 	}
 	token := jwt.NewWithClaims(method, claims)
 	if a.Header != nil {
 		if err := json.Unmarshal(a.Header, &token.Header); err != nil {
-			return refuse(target.Malformed, err)
+			return protocol.Refuse(target.Malformed, err)
 		}
 	}
 	if token.Header["alg"] != method.Alg() {
-		return refuse(target.Malformed, errOtherAlg)
+		return protocol.Refuse(target.Malformed, errOtherAlg)
 	}
 	if out.Token, err = token.SignedString(key.private); err != nil {
-		return refuse(target.Malformed, err)
+		return protocol.Refuse(target.Malformed, err)
 	}
 	return target.Answer{Kind: target.OK}
 }
 
-func validate(a target.TokenValidateArgs, out *target.TokenValidateResult) target.Answer {
+func validate(a target.TokenValidateArgs, out *target.TokenValidateResult, options []jwt.ParserOption) target.Answer {
 	keys, err := parseJWKSet(a.Policy.Keys)
 	if err != nil {
-		return refuse(target.Malformed, err)
+		return protocol.Refuse(target.Malformed, err)
 	}
 	claims := jwt.MapClaims{}
-	token, err := jwt.ParseWithClaims(a.Token, claims, keyfunc(keys), options(a)...)
+	token, err := jwt.ParseWithClaims(a.Token, claims, keyfunc(keys), options...)
 	if err != nil {
-		return refuse(reason(err, token, a.Policy), err)
+		return protocol.Refuse(reason(err, token, a.Policy), err)
 	}
-	for _, name := range a.Policy.RequiredClaims {
-		if claims[name] == nil {
-			return refuse(target.MissingClaim, fmt.Errorf("%s is missing", name))
-		}
-	}
-	name := a.Policy.UserClaim
-	if name == "" {
-		name = "sub"
-	}
-	switch user := claims[name].(type) {
-	case nil:
-		return refuse(target.MissingClaim, fmt.Errorf("%s is missing", name))
-	case string:
-		out.Subject = user
-	default:
-		return refuse(target.Malformed, fmt.Errorf("%s is not a string", name))
-	}
-	if out.Claims, err = json.Marshal(claims); err != nil { // what was read can be written
-		return refuse(target.Malformed, err)
-	}
-	return target.Answer{Kind: target.OK}
+	return protocol.Accept(claims, a.Policy, out)
 }
 
-// options are those that the library's documentation advises.
-func options(a target.TokenValidateArgs) []jwt.ParserOption {
+// defaults are the options that hand the policy over.
+func defaults(a target.TokenValidateArgs) []jwt.ParserOption {
 	p := a.Policy
 	list := []jwt.ParserOption{
 		jwt.WithValidMethods(p.Algorithms),
 		jwt.WithTimeFunc(func() time.Time { return a.Time }),
 		jwt.WithLeeway(time.Duration(p.ClockSkew) * time.Second),
-		jwt.WithExpirationRequired(),
-		jwt.WithIssuedAt(),
-		jwt.WithStrictDecoding(),
 	}
 	if p.Issuer != "" {
 		list = append(list, jwt.WithIssuer(p.Issuer))
@@ -164,6 +108,11 @@ func options(a target.TokenValidateArgs) []jwt.ParserOption {
 		list = append(list, jwt.WithAudience(p.Audience...))
 	}
 	return list
+}
+
+// advised are the options that the library's documentation advises.
+func advised(a target.TokenValidateArgs) []jwt.ParserOption {
+	return append(defaults(a), jwt.WithExpirationRequired(), jwt.WithIssuedAt(), jwt.WithStrictDecoding())
 }
 
 // reasons are the library's errors that mean one reason. It joins what it found
