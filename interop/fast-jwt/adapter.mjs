@@ -32,7 +32,7 @@ function issue({ algorithm, key, claims, header }) {
 }
 
 function validate({ token, time, policy }) {
-  const required = policy.requiredClaims ?? []
+  const required = [...(policy.requiredClaims ?? [])]
   if (!byDefault) required.push('exp', ...(policy.issuer ? ['iss'] : []), ...(policy.audience ? ['aud'] : []))
   const options = {
     algorithms: policy.algorithms,

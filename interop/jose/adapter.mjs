@@ -1,6 +1,7 @@
 // An adapter for safproof around jose, used as its documentation advises: the
 // key set is handed to createLocalJWKSet, and algorithms, issuer, audience,
 // clockTolerance, currentDate, typ and requiredClaims are options of jwtVerify.
+// exp is required, as an application should; with --default it is not.
 //
 // What the library leaves to its users is done as a careful user would: secrets,
 // which no key set of jose may hold, are picked by kid and alg and handed over as
@@ -12,6 +13,7 @@ import { SignJWT, createLocalJWKSet, decodeProtectedHeader, errors, jwtVerify } 
 import { Refused, about, accepted, serve } from '../protocol/adapter.mjs'
 
 const homepage = 'https://github.com/panva/jose'
+const byDefault = process.argv.includes('--default')
 
 async function issue({ algorithm, key, claims, header }) {
   try {
@@ -29,7 +31,7 @@ async function validate({ token, time, policy }) {
     clockTolerance: policy.clockSkew,
     currentDate: new Date(time),
     typ: policy.type,
-    requiredClaims: policy.requiredClaims,
+    requiredClaims: [...(policy.requiredClaims ?? []), ...(byDefault ? [] : ['exp'])],
   }
   try {
     return accepted((await verify(token, policy.keys.keys, options)).payload, policy)

@@ -22,7 +22,8 @@ export class Skipped extends Error {
 /** What hello tells of a package that is installed in folder, which is a URL. */
 export function about(name, folder, more = {}) {
   const { version } = JSON.parse(readFileSync(new URL(`node_modules/${name}/package.json`, folder)))
-  return { name, version, language: 'JavaScript', ...more }
+  const notes = `on Node.js ${process.versions.node.split('.')[0]}`
+  return { name, version, language: 'JavaScript', notes, ...more }
 }
 
 /** Answers requests until the end of the input, one after the other. */
