@@ -9,6 +9,7 @@
 //
 //	npm ci --ignore-scripts --no-audit --no-fund
 import jwt from 'jsonwebtoken'
+import { mock } from 'node:test'
 import { Refused, Skipped, about, accepted, candidates, readKeys, serve, signingKey } from '../protocol/adapter.mjs'
 
 const homepage = 'https://github.com/auth0/node-jsonwebtoken'
@@ -82,7 +83,13 @@ function reason(e, header) {
   return reasons.find(([text]) => text.test(e.message))?.[1] ?? 'unspecified'
 }
 
-await serve(about('jsonwebtoken', import.meta.url, { homepage, issues: `${homepage}/issues` }), {
+// The verifier is told the time, and the signer is not: its clock stands still, so
+// that two runs see the same.
+mock.timers.enable({ apis: ['Date'], now: Date.UTC(2026, 2, 1, 12) })
+
+const hello = about('jsonwebtoken', import.meta.url, { homepage, issues: `${homepage}/issues` })
+hello.notes += ', with the clock of the signer stopped by node:test'
+await serve(hello, {
   'token.issue': issue,
   'token.validate': validate,
 })
