@@ -33,7 +33,7 @@ type libertyFolder struct {
 	include string   // a file that each server.xml begins with
 	log     string   // messages.log
 	clock   string   // "": the server's clock is the real one
-	lacks   []string // elements that the server does not know
+	lacks   []string // elements and features that the server does not know
 	sites   *sites   // nil: what is outside cannot be played
 
 	turn    chan struct{} // holds one value while nobody has the server
@@ -64,7 +64,7 @@ func (r *reader) liberty(d *description, n *yaml.Node) {
 	}
 	l.clock = r.path0(fields["clock"])
 	if list := fields["lacks"]; list != nil && list.Kind != yaml.SequenceNode {
-		r.fail(list, "lacks: want a list of elements of server.xml")
+		r.fail(list, "lacks: want a list of elements of server.xml, or features")
 	} else if list != nil {
 		for _, element := range list.Content {
 			l.lacks = append(l.lacks, r.text(element))
@@ -122,9 +122,9 @@ func (l *libertyFolder) configure(ctx context.Context, a target.ServerOpenArgs, 
 	if text == "" {
 		text = "<server>\n</server>\n"
 	}
-	for _, element := range l.lacks {
-		if regexp.MustCompile(`<` + regexp.QuoteMeta(element) + `\b`).MatchString(text) {
-			return fmt.Errorf("%w: the server does not know %s", errLacks, element)
+	for _, name := range l.lacks {
+		if regexp.MustCompile(`<(feature>\s*)?` + regexp.QuoteMeta(name) + `\b`).MatchString(text) {
+			return fmt.Errorf("%w: the server does not know %s", errLacks, name)
 		}
 	}
 	l.changes++

@@ -89,7 +89,7 @@ liberty:
   include: common.xml
   log: messages.log
   clock: clock
-  lacks: [safRegistry]
+  lacks: [safRegistry, 'usr:mine-1.0']
   sites: {certificate: sites.pem, key: sites.pem}
 `
 
@@ -191,6 +191,7 @@ func TestLibertyOpen(t *testing.T) {
 		{"empty", target.ServerOpenArgs{}, "accepted"},
 		{"elements", target.ServerOpenArgs{Files: xml(`<webAppSecurity/>`)}, "accepted"},
 		{"an element that the server lacks", target.ServerOpenArgs{Files: xml(`<safRegistry id="saf"/>`)}, "not supported (not supported: the server does not know safRegistry"},
+		{"a feature that the server lacks", target.ServerOpenArgs{Files: xml(`<featureManager><feature>usr:mine-1.0</feature></featureManager>`)}, "not supported (not supported: the server does not know usr:mine-1.0"},
 		{"another system", target.ServerOpenArgs{Systems: []string{"SYS2"}}, "not supported"},
 		{"a file elsewhere", target.ServerOpenArgs{Files: map[string]string{"../trust.pem": "x"}}, "not supported (not supported: files below"},
 		{"certificates of no key store", target.ServerOpenArgs{Files: map[string]string{"trust.pem": "-----BEGIN CERTIFICATE-----"}}, "not supported (not supported: a file of certificates without"},
@@ -235,7 +236,7 @@ func TestLibertyFileProblems(t *testing.T) {
 	must(t, err)
 	for _, test := range []struct{ from, to, want string }{
 		{"folder: .", "folder: nowhere", "folder must be that of the server"},
-		{"lacks: [safRegistry]", "lacks: safRegistry", "want a list of elements"},
+		{"lacks: [safRegistry, 'usr:mine-1.0']", "lacks: safRegistry", "want a list of elements"},
 		{"key: sites.pem", "key: ca.pem", "sites is not a certificate and its private key"},
 		{"include: common.xml", "includes: common.xml", `liberty has no "includes"`},
 		{"profile: liberty", "profile: ums", "profile ums has no server LIBERTY"},

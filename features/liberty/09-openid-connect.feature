@@ -88,7 +88,7 @@ Feature: The flow of OpenID Connect
         | cookie | {cookie name WASOidcState*}={cookie WASOidcState*} |
         | cookie | {cookie name WASReqURLOidc*}={cookie WASReqURLOidc*} |
         | cookie | {cookie name WASOidcCode*}={cookie WASOidcCode*} |
-      Then the status is 302 or 401
+      Then the status is 302 or 4xx
       And the answer has no member "user"
 
     @reject

@@ -66,6 +66,7 @@ func (x *run) prefer(m Mechanism, matching, closed, open []*OpenIDConnectClient)
 		return matching[0], "its filter accepts the request"
 	}
 	if !x.options.Choices.IssuerOverridesFilter {
+		x.warn(m, closed)
 		closed = nil
 	}
 	for _, c := range slices.Concat(open, closed) {
@@ -77,6 +78,16 @@ func (x *run) prefer(m Mechanism, matching, closed, open []*OpenIDConnectClient)
 		return open[0], "it has no filter"
 	}
 	return nil, ""
+}
+
+// warn tells of the first client that would act by its issuer though its filter refuses.
+func (x *run) warn(m Mechanism, closed []*OpenIDConnectClient) {
+	for _, c := range closed {
+		if m == OpenIDFirst && c.InboundPropagation != PropagationNone && slices.Contains(c.issuers(), claimedIssuer(x.findToken(c).text)) {
+			x.step(m, c.ID, "issuer", Continue, "its issuer is the token's: Open Liberty from 22.0.0.10 on chooses it for that, though its filter refuses")
+			return
+		}
+	}
 }
 
 // claimedIssuer is iss of a token that nobody has verified.

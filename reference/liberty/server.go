@@ -107,8 +107,10 @@ type Choices struct {
 	// of what the condition is about.
 	HeadersDoNotShadow bool
 	// IssuerOverridesFilter: a client whose filter does not accept a request acts all
-	// the same if the token's issuer is its own. Open Liberty 26.0.0.3 was seen to do
-	// so. The documentation has the filter decide, and here that is the zero value.
+	// the same if the token's issuer is its own. So does Open Liberty from 22.0.0.10 on
+	// (feature openidConnectClient-1.0, how a configuration is selected for a JWT). By
+	// the documentation of z/OS Connect, and of authFilter, the filter decides, and here
+	// that is the zero value; [Decision] tells where the two part.
 	IssuerOverridesFilter bool
 	// CookieByName: the condition cookie compares names of cookies, as its
 	// documentation says, and not the whole header.
