@@ -59,12 +59,13 @@ Feature: The header of a token
       When the token is validated at 2026-03-01T12:00:00Z
       Then it is refused as malformed
 
-      Examples: {"alg":"HS256","x":"…"} with an octet that is none, a character cut short, one too long, half a pair
-        | bytes                                                  |
-        | 7B22616C67223A224853323536222C2278223A22FF227D         |
-        | 7B22616C67223A224853323536222C2278223A22C3227D         |
-        | 7B22616C67223A224853323536222C2278223A22C0AF227D       |
-        | 7B22616C67223A224853323536222C2278223A22EDA080227D     |
+      Examples: {"alg":"HS256","x":"…"} with an octet that is none, a character cut short, one too long, half a pair; and {"alg":"HS256"} in UTF-16
+        | bytes                                                        |
+        | 7B22616C67223A224853323536222C2278223A22FF227D               |
+        | 7B22616C67223A224853323536222C2278223A22C3227D               |
+        | 7B22616C67223A224853323536222C2278223A22C0AF227D             |
+        | 7B22616C67223A224853323536222C2278223A22EDA080227D           |
+        | 7B00220061006C00670022003A0022004800530032003500360022007D00 |
 
   @JWS-11 @choice
   Rule: What becomes of a member that stands twice in the header

@@ -546,12 +546,13 @@ Feature: The claims of a token
       When the token is validated at 2026-03-01T12:00:00Z
       Then it is refused as malformed
 
-      Examples: {"sub":"…","exp":1772370000} with an octet that is none, a character cut short, one too long, half a pair
-        | bytes                                                          |
-        | 7B22737562223A2243FF4F222C22657870223A313737323337303030307D     |
-        | 7B22737562223A2243C3222C22657870223A313737323337303030307D       |
-        | 7B22737562223A2243C0AF222C22657870223A313737323337303030307D     |
-        | 7B22737562223A2243EDA080222C22657870223A313737323337303030307D   |
+      Examples: {"sub":"…","exp":1772370000} with an octet that is none, a character cut short, one too long, half a pair; and in UTF-16
+        | bytes                                                                                                                            |
+        | 7B22737562223A2243FF4F222C22657870223A313737323337303030307D                                                                     |
+        | 7B22737562223A2243C3222C22657870223A313737323337303030307D                                                                       |
+        | 7B22737562223A2243C0AF222C22657870223A313737323337303030307D                                                                     |
+        | 7B22737562223A2243EDA080222C22657870223A313737323337303030307D                                                                   |
+        | 7B00220073007500620022003A00220043004F004C0049004E0022002C00220065007800700022003A0031003700370032003300370030003000300030007D00 |
 
   @JWT-13 @choice
   Rule: What becomes of a byte order mark before the JSON

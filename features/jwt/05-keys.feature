@@ -228,9 +228,9 @@ Feature: The keys that tokens are checked with
   @BCP-08 @must
   Rule: Each key serves one algorithm
     A key that would check signatures by several of the policy's algorithms lets
-    whoever makes a token choose among them. It is bound to one by its alg, or by
-    a policy that allows no other; under one that does neither no token is
-    accepted.
+    whoever makes a token choose among them. It is bound to one by its alg, by a
+    policy that allows no other, or by what the validator takes it for. Never does
+    one key check signatures by two.
 
     Source: RFC 8725, section 3.1 (each key with exactly one algorithm, and this is checked)
 
@@ -272,16 +272,14 @@ Feature: The keys that tokens are checked with
         | member     | value  |
         | algorithms | <list> |
         | keys       | S1     |
-      And a token signed by S1 with <alg>
-      When the token is validated at 2026-03-01T12:00:00Z
-      Then it is refused
+      When tokens signed by S1 with each of "<list>" are validated at 2026-03-01T12:00:00Z
+      Then at most one is accepted
 
       Examples:
-        | key                     | list              | alg   |
-        | RSA-2048 key S1         | RS256 PS256       | RS256 |
-        | RSA-2048 key S1         | RS256 PS256       | PS256 |
-        | RSA-2048 key S1         | RS256 RS384 RS512 | RS512 |
-        | HMAC key S1 of 64 bytes | HS256 HS512       | HS256 |
+        | key                     | list              |
+        | RSA-2048 key S1         | RS256 PS256       |
+        | RSA-2048 key S1         | RS256 RS384 RS512 |
+        | HMAC key S1 of 64 bytes | HS256 HS512       |
 
   @JWK-03 @must
   Rule: A key that says its algorithm serves no other

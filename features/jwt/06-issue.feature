@@ -54,7 +54,7 @@ Feature: Making tokens
         | keys       | S2    |
       When a token is issued by S1 with <alg>
       And the token is validated at 2026-03-01T12:00:00Z
-      Then it is refused as bad-signature
+      Then it is refused
 
       Examples:
         | key                     | other                   | alg   |

@@ -40,6 +40,24 @@ var outcomeSteps = []Step{
 	},
 	{
 		Keyword: "Then",
+		Pattern: "at most one is accepted",
+		Help:    "Of what was judged one after the other one was accepted, or none, and the others were refused.",
+		Example: "at most one is accepted",
+		run: func(w *World, _ context.Context, _ []string, _ *godog.Table) error {
+			if len(w.outcomes) < 2 {
+				return misuse(fmt.Sprintf("several answers are to be judged, there were %d", len(w.outcomes)))
+			}
+			accepted := 0
+			for _, a := range w.outcomes {
+				if meets(a, "accepted") {
+					accepted++
+				}
+			}
+			return w.expect(accepted < 2, "at most 1 accepted", fmt.Sprintf("%d accepted", accepted))
+		},
+	},
+	{
+		Keyword: "Then",
 		Pattern: "generation is refused",
 		Help:    "The target refused to generate a PassTicket from what it was given.",
 		Example: "generation is refused",

@@ -24,6 +24,15 @@ var tokenCallSteps = []Step{
 	},
 	{
 		Keyword: "When",
+		Pattern: "tokens signed by {keyname} with each of {string} are validated at {time}",
+		Help:    "The target validates tokens of the claims, which the suite makes, one for each algorithm named, under the policy.",
+		Example: `tokens signed by K1 with each of "HS256 HS512" are validated at 2026-03-01T12:00:00Z`,
+		run: func(w *World, ctx context.Context, a []string, _ *godog.Table) error {
+			return w.validateEach(ctx, a[0], strings.Fields(a[1]), a[2])
+		},
+	},
+	{
+		Keyword: "When",
 		Pattern: "a token is issued by {keyname} with {alg}",
 		Help:    "The target makes a token of the claims.",
 		Example: "a token is issued by K1 with HS256",
@@ -120,6 +129,27 @@ func (w *World) validate(ctx context.Context, at string) error {
 		return err
 	}
 	w.outcomes, w.tokens.result = []target.Answer{answer}, &result
+	return nil
+}
+
+// validateEach has tokens by several algorithms validated, one after the other.
+func (w *World) validateEach(ctx context.Context, name string, algorithms []string, at string) error {
+	key, err := w.tokenKey(name)
+	if err != nil {
+		return err
+	}
+	if len(algorithms) < 2 {
+		return misuse("one algorithm is validated as a token: name several")
+	}
+	var answers []target.Answer
+	for _, alg := range algorithms {
+		w.tokens.begin(newForgery(alg, key), "")
+		if err := w.validate(ctx, at); err != nil {
+			return err
+		}
+		answers = append(answers, w.outcomes...)
+	}
+	w.outcomes = answers
 	return nil
 }
 
