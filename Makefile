@@ -3,12 +3,13 @@
 GO ?= go
 NPM ?= npm
 MVN ?= mvn
+CARGO ?= cargo
 # How long each fuzz target runs.
 TIME ?= 10s
 # The linter, pinned: it is run, not depended on.
 STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
 
-.PHONY: run test race lint bench fuzz interop
+.PHONY: run test race lint bench fuzz interop interop-ready publish
 
 run: ## hold the reference to every rule and write report/index.html
 	$(GO) run ./cmd/safproof run
@@ -36,19 +37,37 @@ fuzz: ## run each fuzz target for TIME, one after the other
 		done || exit 1; \
 	done
 
-# What npm and Maven get for interop, at the versions that lock files and a POM pin.
-NPM_CLIENTS = interop/zowe-cli/testdata interop/oidc-provider/testdata
-NPM_READY = $(NPM_CLIENTS:%=%/node_modules/.package-lock.json)
+# What npm, pip, Maven and cargo get for interop, at the versions that lock files, lists
+# with checksums and POMs pin. What there is no program for is left out, and told as missing.
+NPM_READY = $(patsubst %/package-lock.json,%/node_modules/.package-lock.json,$(wildcard interop/*/package-lock.json interop/*/testdata/package-lock.json))
 $(NPM_READY): %/node_modules/.package-lock.json: %/package-lock.json
 	@if command -v $(NPM) >/dev/null; then cd $* && $(NPM) ci --ignore-scripts --no-audit --no-fund --loglevel error; fi
+
+PIP_READY = $(patsubst %/requirements.txt,%/.venv/ready,$(wildcard interop/*/requirements.txt))
+$(PIP_READY): %/.venv/ready: %/requirements.txt
+	@if command -v python3 >/dev/null; then rm -rf $*/.venv && python3 -m venv $*/.venv && \
+		$*/.venv/bin/pip install --quiet --disable-pip-version-check --require-hashes -r $< && touch $@; fi
+
+MVN_READY = $(patsubst %/pom.xml,%/target/ready,$(wildcard interop/*/pom.xml))
+$(MVN_READY): %/target/ready: %/pom.xml $(wildcard interop/*/*.java interop/protocol/java/*.java)
+	@if command -v $(MVN) >/dev/null; then $(MVN) -q -B -f $< package && touch $@; fi
+
+CARGO_READY = $(patsubst %/Cargo.lock,%/target/release/adapter,$(wildcard interop/*/Cargo.lock))
+$(CARGO_READY): %/target/release/adapter: %/Cargo.lock $(wildcard interop/*/src/*.rs interop/protocol/*.rs)
+	@if command -v $(CARGO) >/dev/null; then $(CARGO) build --quiet --release --locked --manifest-path $*/Cargo.toml && touch $@; fi
 
 LIBERTY = interop/open-liberty/testdata
 LIBERTY_READY = $(LIBERTY)/runtime/ready
 $(LIBERTY_READY): $(LIBERTY)/pom.xml
 	@if command -v $(MVN) >/dev/null; then rm -rf $(LIBERTY)/runtime && $(MVN) -q -B -f $< process-resources && touch $@; fi
 
+interop-ready: $(NPM_READY) $(PIP_READY) $(MVN_READY) $(CARGO_READY) $(LIBERTY_READY)
+
+publish: interop-ready ## hold the implementations of interop to the rules, and keep their records in reports/published
+	$(GO) run ./interop/publish
+
 ZOWE = interop/zowe-cli/testdata
-interop: $(NPM_READY) $(LIBERTY_READY) ## drive what others wrote, and be driven by it; SAFPROOF_INTEROP=require makes what is missing a failure
+interop: interop-ready ## drive what others wrote, and be driven by it; SAFPROOF_INTEROP=require makes what is missing a failure
 	@client() { name=$$1; shift; printf '%-12s ' "$$name"; "$$@" 2>/dev/null | head -n 1 | grep . || echo missing; }; \
 		client 'Zowe CLI' node $(ZOWE)/node_modules/@zowe/cli/lib/main.js --version; \
 		client 'Open Liberty' sh -c 'sed -n s/^com.ibm.websphere.productVersion=//p $(LIBERTY)/runtime/wlp/lib/versions/openliberty.properties'; \

@@ -50,7 +50,7 @@ func (p *publisher) byCommand(ctx context.Context, i *Implementation, t Target) 
 	}
 	return features.Run(ctx, features.Config{
 		Registry: p.registry, Target: target, TargetSpec: "exec:" + t.Command, Clock: p.now, Seed: seed, Concurrency: copies,
-		Suite: reports.Suite{Version: features.Version}, Selection: i.selection(), Known: list,
+		Suite: reports.Suite{Version: features.Version}, Selection: i.selection(p.registry), Known: list,
 	})
 }
 
@@ -76,8 +76,8 @@ func (p *publisher) byTest(ctx context.Context, _ *Implementation, t Target) (*r
 	return record, err
 }
 
-// publishable says what keeps a record from being published: a failure without its
-// reason, a target that broke, a run in which nothing was judged.
+// publishable says what keeps a record from being published: a failure, or a target
+// that broke, without its reason; a run in which nothing was judged.
 func publishable(r *reports.Record) error {
 	if len(r.Footer.Problems) > 0 {
 		return errors.New(strings.Join(r.Footer.Problems, "\n"))
@@ -93,7 +93,10 @@ func publishable(r *reports.Record) error {
 				list = append(list, fmt.Sprintf("%s %s fails without a reason: observed %s", s.Rule, known.ScenarioName(s), s.Observed))
 			}
 		case reports.Errored:
-			list = append(list, fmt.Sprintf("%s %s broke: %s", s.Rule, known.ScenarioName(s), s.Observed))
+			if judged++; s.Known != "" {
+				continue
+			}
+			list = append(list, fmt.Sprintf("%s %s broke without a reason: %s", s.Rule, known.ScenarioName(s), s.Observed))
 		}
 	}
 	if judged == 0 {

@@ -8,9 +8,11 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/safproof/safproof/features"
 	"github.com/safproof/safproof/reports"
 )
 
@@ -21,6 +23,7 @@ type Implementation struct {
 	Package  string   `yaml:"package"`  // in its registry
 	Profile  string   `yaml:"profile"`  // chapter of the rules
 	Rules    []string `yaml:"rules"`    // of the chapter; none: all
+	Without  []string `yaml:"without"`  // rules of the chapter that it cannot be asked
 	Needs    []string `yaml:"needs"`    // programs
 	Ready    string   `yaml:"ready"`    // a file that is there once it is installed; "": nothing to install
 	Targets  []Target `yaml:"targets"`
@@ -90,6 +93,9 @@ func readImplementation(file string) (*Implementation, error) {
 	if len(one.Targets) == 0 {
 		return nil, errors.New("targets is empty: name at least one")
 	}
+	if len(one.Rules) > 0 && len(one.Without) > 0 {
+		return nil, errors.New("want rules or without, not both")
+	}
 	for _, t := range one.Targets {
 		switch {
 		case !slugs.MatchString(t.Slug):
@@ -123,6 +129,15 @@ func (i *Implementation) missing() string {
 func (i *Implementation) known(t Target) string { return filepath.Join(i.folder, t.Known) }
 
 // selection is the part of the suite that it is held to.
-func (i *Implementation) selection() reports.Selection {
-	return reports.Selection{Profile: i.Profile, Rules: i.Rules}
+func (i *Implementation) selection(registry *features.Registry) reports.Selection {
+	s := reports.Selection{Profile: i.Profile, Rules: i.Rules}
+	if len(i.Without) == 0 {
+		return s
+	}
+	for _, rule := range registry.Rules {
+		if rule.System == i.Profile && !slices.Contains(i.Without, rule.ID) {
+			s.Rules = append(s.Rules, rule.ID)
+		}
+	}
+	return s
 }
