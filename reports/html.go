@@ -50,6 +50,7 @@ var templates = template.Must(template.New("").Funcs(template.FuncMap{
 	"lasting": func(s Scenario) string { return lasting(s.lasted()) },
 	"broken":  Status.broken, "row": Scenario.row, "title": Target.title, "count": count, "oneline": oneLine,
 	"sign": Outcome.symbol, "passed": func(r RuleResult) int { return r.Counts[Passed] },
+	"linked": linked, "beside": beside, "columns": func(list []column) int { return len(list) + 1 },
 	"lines": func(text string) int { return strings.Count(strings.TrimSuffix(text, "\n"), "\n") + 1 },
 }).ParseFS(web, "web/*.html"))
 

@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -114,28 +115,83 @@ func save(dir string, r *reports.Record) error {
 func reportMatrixCommand() *cobra.Command {
 	var out string
 	c := &cobra.Command{
-		Use:     "matrix RUN…",
-		Short:   "Make one page of several targets: HTML, or Markdown for a name that ends in .md",
-		Example: "  safproof report matrix --out matrix.html a/run.jsonl b/run.jsonl",
+		Use:   "matrix [TITLE=]RUN…",
+		Short: "Make one page of several targets: HTML, or Markdown for a name that ends in .md",
+		Long: `Make one page of several targets, rule by rule: HTML, or Markdown for a name
+that ends in .md. A title tells two targets of the same name apart. The page
+leads to each record that is in its own folder or below; for the others it
+gives the path.`,
+		Example: "  safproof report matrix --out matrix.html a/run.jsonl 'b, strict=b/run.jsonl'",
 		Args:    cobra.MinimumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			list, err := records(args)
-			if err != nil {
-				return err
+			list := make([]*reports.Record, len(args))
+			places := make([]reports.Place, len(args))
+			for i, arg := range args {
+				title, path := titled(arg)
+				r, err := record(path)
+				if err != nil {
+					return err
+				}
+				if title != "" {
+					r.Header.Target.Title = title
+				}
+				list[i], places[i] = r, place(path, out)
 			}
-			render := reports.RenderMatrixHTML
+			render := func(w io.Writer) error { return reports.RenderMatrixHTML(w, list, places...) }
 			if filepath.Ext(out) == ".md" {
-				render = reports.RenderMatrixMarkdown
+				render = func(w io.Writer) error { return reports.RenderMatrixMarkdown(w, list) }
 			}
-			if err := writeFile(out, func(w io.Writer) error { return render(w, list) }); err != nil {
+			if err := writeFile(out, render); err != nil {
 				return exit(exitBroken, err)
 			}
-			_, err = fmt.Fprintf(c.OutOrStdout(), "matrix: %s\n", out)
+			_, err := fmt.Fprintf(c.OutOrStdout(), "matrix: %s\n", out)
 			return err
 		},
 	}
 	c.Flags().StringVar(&out, "out", "matrix.html", "file to write")
 	return c
+}
+
+// titled takes TITLE=PATH apart. A path that is there may hold the sign itself.
+func titled(arg string) (title, path string) {
+	if _, err := os.Stat(arg); err == nil {
+		return "", arg
+	}
+	if title, path, ok := strings.Cut(arg, "="); ok {
+		return strings.TrimSpace(title), path
+	}
+	return "", arg
+}
+
+// place says where a record is, and the page rendered from it if there is one,
+// as seen from the page that is to be written.
+func place(path, page string) reports.Place {
+	dir := folder(path)
+	if dir == path {
+		path = filepath.Join(dir, reports.RunFile)
+	}
+	p := reports.Place{Record: seenFrom(page, path)}
+	index := filepath.Join(dir, "index.html")
+	if _, err := os.Stat(index); err == nil && filepath.Clean(index) != filepath.Clean(page) {
+		p.Page = seenFrom(page, index)
+	}
+	return p
+}
+
+// seenFrom is the path of a file relative to the folder of a page.
+func seenFrom(page, file string) string {
+	from, err := filepath.Abs(filepath.Dir(page))
+	if err != nil {
+		return file
+	}
+	to, err := filepath.Abs(file)
+	if err != nil {
+		return file
+	}
+	if rel, err := filepath.Rel(from, to); err == nil {
+		to = rel
+	}
+	return filepath.ToSlash(to)
 }
 
 func reportDiffCommand() *cobra.Command {
