@@ -1,5 +1,3 @@
-package protocol;
-
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
@@ -12,11 +10,11 @@ import java.util.Map;
  * The arguments of token.validate. What a policy may leave out is null or empty, and
  * keys is the text of the JWK set.
  */
-public record Validation(
+record Validation(
         String token, Instant time, List<String> algorithms, String keys, String issuer, List<String> audience,
         int clockSkew, List<String> requiredClaims, String userClaim, String type) {
 
-    public static Validation of(JsonObject args) {
+    static Validation of(JsonObject args) {
         JsonObject policy = args.getAsJsonObject("policy");
         return new Validation(
                 text(args, "token", null), Instant.parse(text(args, "time", null)),
@@ -27,7 +25,7 @@ public record Validation(
     }
 
     /** The answer to a token that is accepted: the claims that the policy asks for are there. */
-    public JsonObject accepted(Map<String, ?> claims) throws Refused {
+    JsonObject accepted(Map<String, ?> claims) throws Refused {
         for (String name : requiredClaims) {
             if (claims.get(name) == null) {
                 throw new Refused("missing-claim", name + " is missing");

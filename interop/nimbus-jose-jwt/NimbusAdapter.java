@@ -27,9 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import protocol.Adapter;
-import protocol.Refused;
-import protocol.Validation;
 
 /**
  * Nimbus JOSE+JWT behind safproof's adapter protocol, used as its documentation advises:

@@ -16,9 +16,6 @@ import org.jose4j.jwx.JsonWebStructure;
 import org.jose4j.keys.resolvers.JwksVerificationKeyResolver;
 import org.jose4j.lang.JoseException;
 import org.jose4j.lang.UnresolvableKeyException;
-import protocol.Adapter;
-import protocol.Refused;
-import protocol.Validation;
 
 /**
  * jose4j behind safproof's adapter protocol, used as its documentation advises: a

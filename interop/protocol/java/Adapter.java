@@ -1,5 +1,3 @@
-package protocol;
-
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
@@ -14,16 +12,16 @@ import java.util.Properties;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /** What the adapters in Java share: the loop that speaks safproof's adapter protocol. */
-public final class Adapter {
+final class Adapter {
     private Adapter() {}
 
     /** An operation takes the arguments of a request and gives the ok of its answer. */
-    public interface Operation {
+    interface Operation {
         JsonObject call(JsonObject args) throws Exception;
     }
 
     /** What hello tells of a library, whose jar says its version. */
-    public static JsonObject about(String name, String group, String artifact, String homepage, String issues) throws IOException {
+    static JsonObject about(String name, String group, String artifact, String homepage, String issues) throws IOException {
         JsonObject hello = new JsonObject();
         hello.addProperty("name", name);
         hello.addProperty("version", version(group, artifact));
@@ -34,7 +32,7 @@ public final class Adapter {
     }
 
     /** The version of an artifact, as Maven wrote it into the jar. */
-    public static String version(String group, String artifact) throws IOException {
+    static String version(String group, String artifact) throws IOException {
         String file = "/META-INF/maven/" + group + "/" + artifact + "/pom.properties";
         try (InputStream in = Adapter.class.getResourceAsStream(file)) {
             Properties properties = new Properties();
@@ -44,7 +42,7 @@ public final class Adapter {
     }
 
     /** Answers requests until the end of the input, one after the other. */
-    public static void serve(JsonObject hello, Map<String, Operation> operations) throws IOException {
+    static void serve(JsonObject hello, Map<String, Operation> operations) throws IOException {
         JsonArray names = new JsonArray();
         operations.keySet().stream().sorted().forEach(names::add);
         hello.add("operations", names);
@@ -84,7 +82,7 @@ public final class Adapter {
     }
 
     /** An object of strings, given as names and values in turn. */
-    public static JsonObject object(String... members) {
+    static JsonObject object(String... members) {
         JsonObject object = new JsonObject();
         for (int n = 0; n < members.length; n += 2) {
             object.addProperty(members[n], members[n + 1]);

@@ -30,10 +30,6 @@ import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import protocol.Adapter;
-import protocol.Refused;
-import protocol.Skipped;
-import protocol.Validation;
 
 /**
  * JJWT, with Jackson, behind safproof's adapter protocol, used as its documentation

@@ -1,0 +1,6 @@
+/** The implementation is known not to do what was asked. */
+final class Skipped extends Exception {
+    Skipped(String why) {
+        super(why);
+    }
+}
