@@ -249,7 +249,7 @@ func (c cell) Answer() string {
 		return ""
 	}
 	if c.Result.Status == Differs {
-		return strings.Join(append([]string{string(Differs)}, c.Result.Choices...), ": ")
+		return strings.Join(append([]string{string(Differs)}, slices.Sorted(slices.Values(c.Result.Choices))...), ": ")
 	}
 	return string(c.Result.Status)
 }

@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"cmp"
 	"encoding/json"
 	"net/url"
 	"path/filepath"
@@ -90,27 +91,35 @@ func exhibitsOf(cells []cell) []exhibit {
 	return list
 }
 
+// exhibitOf takes the scenarios in the order of their files, and not in that in
+// which they happened to end.
 func exhibitOf(c cell) exhibit {
 	r := c.Result
 	e := exhibit{Mark: c.Mark(), Note: r.Note, Passed: r.Counts[Passed], Total: len(r.Scenarios)}
-	for _, choice := range r.Choices {
-		e.Choices = append(e.Choices, shortened(choice, cellText))
+	scenarios := slices.Clone(r.Scenarios)
+	slices.SortStableFunc(scenarios, func(a, b Scenario) int {
+		return cmp.Or(strings.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line))
+	})
+	for _, s := range scenarios {
+		if s.Choice != "" {
+			e.Choices = addOnce(e.Choices, shortened(s.Choice, cellText))
+		}
+		if s.Known != "" {
+			e.Reasons = addOnce(e.Reasons, shortened(s.Known, cellReason))
+		}
 	}
-	for _, reason := range r.Known {
-		e.Reasons = append(e.Reasons, shortened(reason, cellReason))
-	}
-	for _, s := range r.Scenarios {
+	for _, s := range scenarios {
 		if s.Status != Passed {
-			e.add(s, 1+slices.Index(r.Known, s.Known))
+			e.add(s)
 		}
 	}
 	return e
 }
 
-func (e *exhibit) add(s Scenario, reason int) {
+func (e *exhibit) add(s Scenario) {
 	f := finding{
 		Status: s.Status, Expected: shortened(s.Expected, cellText), Observed: shortened(s.Observed, cellText),
-		URL: shortened(s.URL, cellText), Reason: reason,
+		URL: shortened(s.URL, cellText), Reason: 1 + slices.Index(e.Reasons, shortened(s.Known, cellReason)),
 	}
 	if len(e.Choices) > 1 {
 		f.Choice = shortened(s.Choice, cellText)
