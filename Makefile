@@ -49,7 +49,7 @@ $(PIP_READY): %/.venv/ready: %/requirements.txt
 		$*/.venv/bin/pip install --quiet --disable-pip-version-check --require-hashes -r $< && touch $@; fi
 
 MVN_READY = $(patsubst %/pom.xml,%/target/ready,$(wildcard interop/*/pom.xml))
-$(MVN_READY): %/target/ready: %/pom.xml $(wildcard interop/*/*.java interop/protocol/java/*.java)
+$(MVN_READY): %/target/ready: %/pom.xml $(wildcard interop/*/src/*.java interop/protocol/java/*/*.java)
 	@if command -v $(MVN) >/dev/null; then $(MVN) -q -B -f $< package && touch $@; fi
 
 CARGO_READY = $(patsubst %/Cargo.lock,%/target/release/adapter,$(wildcard interop/*/Cargo.lock))

@@ -129,6 +129,12 @@ var behaviours = map[string]behaviour{
 	"evaluates": only(target.OpEvaluate),
 	"asks-malformed": operation(says(
 		`{"id":%d,"reject":{"reason":"malformed","detail":"cannot read the arguments"}}`)),
+	"real-clock": func(n int, r request, right string) string {
+		if r.Op == target.OpTokenValidate || r.Op == target.OpLTPAValidate {
+			return says(`{"id":%d,"reject":{"reason":"expired"}}`)(n, r, right)
+		}
+		return right
+	},
 	"accepts-all": operation(says(`{"id":%d,"ok":{"ticket":"AAAAAAAA"}}`)),
 	"knows-all": func(n int, r request, right string) string {
 		if strings.HasPrefix(r.Op, "safproof.") {

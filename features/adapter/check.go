@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -167,6 +168,8 @@ func wantAnswered(a target.Answer) error {
 		return fmt.Errorf("it was %s: the arguments are good, does the adapter read them rightly?", a)
 	case a.Kind == target.Refused && a.Reason == target.Replayed:
 		return fmt.Errorf("it was %s, though never used since the last reset: reset must forget which PassTickets were used", a)
+	case a.Kind == target.Refused && slices.Contains([]target.Reason{target.Expired, target.NotYetValid, target.IssuedInFuture}, a.Reason):
+		return fmt.Errorf("it was %s: at the time of the request it is good, does the adapter take that for the clock?", a)
 	}
 	return nil
 }

@@ -58,6 +58,7 @@ func TestCheck(t *testing.T) {
 		{"asks-malformed", slices.Concat(opens, steps(generateOps, goodRequest), steps(evaluateOps, goodTicket, again), []string{
 			goodIssue, goodToken, goodMake, goodLTPA, "an unknown operation: answered with skip or error",
 		}), "does the adapter read them rightly?"},
+		{"real-clock", []string{goodToken, goodLTPA}, "does the adapter take that for the clock?"},
 		{"accepts-all", slices.Concat(opens, steps(generateOps, badUser), steps(evaluateOps, noTicket), []string{
 			goodIssue, badKey, goodToken, noToken, goodMake, badKeys, goodLTPA, noLTPA, "an unknown operation: answered with skip or error",
 		}), "it was accepted: answer reject"},

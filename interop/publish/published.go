@@ -17,13 +17,19 @@ import (
 // the target's slug, in one of its version.
 const folder = "reports/published"
 
+// collection is what is published, in the order of the implementations.
+type collection struct {
+	records []*reports.Record
+	places  []reports.Place
+}
+
 // The pages that are made of all records.
 var pages = []struct {
 	name   string
-	render func(io.Writer, []*reports.Record) error
+	render func(io.Writer, collection) error
 }{
-	{"index.html", reports.RenderMatrixHTML},
-	{"matrix.md", reports.RenderMatrixMarkdown},
+	{"index.html", func(w io.Writer, c collection) error { return reports.RenderMatrixHTML(w, c.records, c.places...) }},
+	{"matrix.md", func(w io.Writer, c collection) error { return reports.RenderMatrixMarkdown(w, c.records) }},
 }
 
 const badgeFile = "badge.svg"
@@ -67,37 +73,41 @@ func publish(root string, t Target, r *reports.Record) error {
 	return os.WriteFile(filepath.Join(place, badgeFile), badge.Bytes(), 0o644)
 }
 
-// records reads what is published, in the order of the implementations.
-func records(root string, all []*Implementation) ([]*reports.Record, error) {
-	var list []*reports.Record
-	for _, i := range all {
+// read reads what is published.
+func read(root string, implementations []*Implementation) (collection, error) {
+	var c collection
+	for _, i := range implementations {
 		for _, t := range i.Targets {
 			path, err := published(root, t)
 			if err != nil {
-				return nil, err
+				return collection{}, err
 			}
 			if path == "" {
 				continue
 			}
 			r, err := reports.ReadFile(path)
 			if err != nil {
-				return nil, err
+				return collection{}, err
 			}
-			list = append(list, r)
+			place, err := filepath.Rel(filepath.Join(root, folder), path)
+			if err != nil {
+				return collection{}, err
+			}
+			c.records, c.places = append(c.records, r), append(c.places, reports.Place{Record: filepath.ToSlash(place)})
 		}
 	}
-	return list, nil
+	return c, nil
 }
 
 // render makes the pages of what is published.
-func render(root string, all []*Implementation) error {
-	list, err := records(root, all)
-	if err != nil || len(list) == 0 {
+func render(root string, implementations []*Implementation) error {
+	c, err := read(root, implementations)
+	if err != nil || len(c.records) == 0 {
 		return err
 	}
 	for _, page := range pages {
 		var text bytes.Buffer
-		if err := page.render(&text, list); err != nil {
+		if err := page.render(&text, c); err != nil {
 			return err
 		}
 		if err := os.WriteFile(filepath.Join(root, folder, page.name), text.Bytes(), 0o644); err != nil {

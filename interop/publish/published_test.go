@@ -52,11 +52,11 @@ func TestPublishedRecords(t *testing.T) {
 			}
 		}
 	}
-	list, err := records(root, p.implementations)
+	there, err := read(root, p.implementations)
 	must(t, err)
 	for _, page := range pages {
 		var want bytes.Buffer
-		must(t, page.render(&want, list))
+		must(t, page.render(&want, there))
 		got, err := os.ReadFile(filepath.Join(root, folder, page.name))
 		must(t, err)
 		if !bytes.Equal(got, want.Bytes()) {
@@ -88,9 +88,9 @@ func TestNothingElseIsPublished(t *testing.T) {
 func TestReasons(t *testing.T) {
 	all, err := implementations(root)
 	must(t, err)
-	list, err := records(root, all)
+	there, err := read(root, all)
 	must(t, err)
-	for _, record := range list {
+	for _, record := range there.records {
 		for _, s := range record.Scenarios {
 			if s.Known != "" && !strings.Contains(s.Known, "https://") {
 				t.Errorf("%s: %s: the reason has no link: %s", record.Header.Target.Title, s.Rule, s.Known)
