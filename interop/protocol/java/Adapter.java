@@ -28,6 +28,7 @@ final class Adapter {
         hello.addProperty("language", "Java");
         hello.addProperty("homepage", homepage);
         hello.addProperty("issues", issues);
+        hello.addProperty("notes", "on Java " + Runtime.version().feature()); // which does the cryptography
         return hello;
     }
 
