@@ -166,8 +166,10 @@
     if (e.target === dialog) dialog.close();
   });
   dialog.addEventListener("close", () => {
+    if (dialog.open) return; // opened again, before this was told
+    const here = location.hash.startsWith("#?") && new URLSearchParams(location.hash.slice(2)).get("cell") === opened;
     opened = "";
-    write();
+    if (here) write(); // else the address has moved on, and is about to be read
   });
 
   const go = () => {
