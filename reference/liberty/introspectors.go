@@ -12,16 +12,9 @@ import (
 )
 
 // introspectors ask the endpoints of clients with package introspection. Each client
-// has its own, by its place in server.xml, as ids may be left out.
-type introspectors map[place]*introspection.Client
-
-type place struct {
-	file string
-	line int
-	id   string
-}
-
-func (c *OpenIDConnectClient) place() place { return place{c.File, c.Line, c.ID} }
+// has its own, and is its own key: ids may be left out, and two elements may stand in
+// one line.
+type introspectors map[*OpenIDConnectClient]*introspection.Client
 
 func newIntrospectors(clients []OpenIDConnectClient, transport http.RoundTripper) introspectors {
 	all := introspectors{}
@@ -38,7 +31,7 @@ func newIntrospectors(clients []OpenIDConnectClient, transport http.RoundTripper
 			config.AuthMethod = introspection.Basic
 		}
 		if made, err := introspection.New(config); err == nil {
-			all[c.place()] = made
+			all[c] = made
 		}
 	}
 	return all
@@ -46,7 +39,7 @@ func newIntrospectors(clients []OpenIDConnectClient, transport http.RoundTripper
 
 // Introspect implements [Introspector].
 func (all introspectors) Introspect(ctx context.Context, c *OpenIDConnectClient, token string, now time.Time) (jose.Object, error) {
-	client := all[c.place()]
+	client := all[c]
 	if client == nil {
 		return jose.Object{}, &Failure{Message: string(introspection.InternalError), Text: "its attributes make no client of the endpoint"}
 	}

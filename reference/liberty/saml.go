@@ -74,10 +74,8 @@ func failureText(err error) string {
 }
 
 // samlValidators judge the assertions of service providers with package saml. Each
-// has its own, by its place in server.xml.
-type samlValidators map[place]*saml.Validator
-
-func (sp *SAMLWebSSO) place() place { return place{sp.File, sp.Line, sp.ID} }
+// has its own, and is its own key, as it is of introspectors.
+type samlValidators map[*SAMLWebSSO]*saml.Validator
 
 func (s *Server) samlValidators() (samlValidators, error) {
 	all := samlValidators{}
@@ -99,7 +97,7 @@ func (s *Server) samlValidators() (samlValidators, error) {
 		if err != nil {
 			return nil, fmt.Errorf("%w: %s:%d: samlWebSso20: %w", ErrConfig, sp.File, sp.Line, err)
 		}
-		all[sp.place()] = made
+		all[sp] = made
 	}
 	return all, nil
 }
@@ -117,7 +115,7 @@ func (s *Server) certificates(store string) []*x509.Certificate {
 
 // ValidateSAML implements [SAMLValidator].
 func (all samlValidators) ValidateSAML(sp *SAMLWebSSO, r *http.Request, now time.Time) (Subject, error) {
-	validator := all[sp.place()]
+	validator := all[sp]
 	if validator == nil {
 		return Subject{}, errors.New("there is no such service provider")
 	}

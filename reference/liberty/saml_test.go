@@ -13,8 +13,8 @@ import (
 	"github.com/safproof/safproof/reference/liberty"
 )
 
-// assertion is one of IBMUSER, signed by one of the identities, in base64. Some of
-// its text is replaced, old and new in turn.
+// assertion is one of IBMUSER, signed by one of the identities or with "" by nobody, in
+// base64. Some of its text is replaced, old and new in turn.
 func assertion(t testing.TB, by string, change ...string) string {
 	t.Helper()
 	at := func(d time.Duration) string { return start.Add(d).Format(time.RFC3339) }
@@ -23,6 +23,9 @@ func assertion(t testing.TB, by string, change ...string) string {
 		`<saml:SubjectConfirmation Method="urn:oasis:names:tc:SAML:2.0:cm:bearer"><saml:SubjectConfirmationData NotOnOrAfter="` + at(5*time.Minute) + `"/></saml:SubjectConfirmation></saml:Subject>` +
 		`<saml:Conditions NotBefore="` + at(0) + `" NotOnOrAfter="` + at(5*time.Minute) + `"><saml:AudienceRestriction><saml:Audience>mq</saml:Audience></saml:AudienceRestriction></saml:Conditions>` +
 		`<saml:AuthnStatement AuthnInstant="` + at(0) + `"><saml:AuthnContext/></saml:AuthnStatement></saml:Assertion>`)
+	if by == "" {
+		return base64.StdEncoding.EncodeToString([]byte(text))
+	}
 	document := etree.NewDocument()
 	must(t, document.ReadFromString(text))
 	who := identities()[by]
@@ -80,5 +83,23 @@ func TestSAML(t *testing.T) {
 	d := newWorld(t, provider(``, ``)).Decide(request("saml_token", good))
 	if d.Identity.User != "jane" || d.Identity.Realm != "https://idp.example/saml" || d.Identity.Client != "sp" {
 		t.Errorf("identity %+v", d.Identity)
+	}
+}
+
+// Two service providers in one line, without ids, each judge by their own attributes.
+func TestSAMLInOneLine(t *testing.T) {
+	provider := func(path, attributes string) string {
+		return `<samlWebSso20 inboundPropagation="required" headerName="saml_token" ` + attributes + `>` +
+			`<pkixTrustEngine trustedIssuers="https://idp.example/saml" trustAnchor="defaultKeyStore"/>` +
+			`<authFilter><requestUrl urlPattern="` + path + `"/></authFilter></samlWebSso20>`
+	}
+	w := newWorld(t, keyStoreElement+provider("/login", ``)+provider("/public", `wantAssertionsSigned="false"`))
+	unsigned := request("saml_token", assertion(t, ""))
+	if d := w.Decide(unsigned); d.Status != 401 {
+		t.Errorf("an unsigned assertion for /login: status %d, want 401\n%s", d.Status, show(d))
+	}
+	unsigned.URL.Path = "/public"
+	if d := w.Decide(unsigned); d.Status != 200 {
+		t.Errorf("an unsigned assertion for /public: status %d, want 200\n%s", d.Status, show(d))
 	}
 }
