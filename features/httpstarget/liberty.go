@@ -318,6 +318,7 @@ func (s *sites) put(all []target.Site, text string) string {
 
 // ServeHTTP implements [http.Handler].
 func (s *sites) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	good := r.ParseForm() == nil // before the lock: whoever stalls keeps nobody else waiting
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	site := s.all[r.URL.Path]
@@ -325,7 +326,6 @@ func (s *sites) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		w.WriteHeader(http.StatusNotFound)
 		return
 	}
-	good := r.ParseForm() == nil
 	for name, value := range site.Form {
 		good = good && slices.Equal(r.PostForm[name], []string{value})
 	}
@@ -350,8 +350,9 @@ func (s *sites) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 func (s *sites) close() {
 	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.server.URL != "" {
+	started := s.server.URL != ""
+	s.mu.Unlock() // as those who are being served want it, and Close waits for them
+	if started {
 		s.server.Close()
 	}
 }

@@ -82,7 +82,7 @@ func sendable(name string, values []string) bool {
 var fieldName = regexp.MustCompile("^[!#$%&'*+.^_`|~0-9A-Za-z-]+$")
 
 // send sends one request. Its errors hold nothing of the request or the answer.
-func (s *session) send(ctx context.Context, client *http.Client, method, address string, header http.Header, body string) (*target.ServerRequestResult, error) {
+func (s *session) send(ctx context.Context, client *http.Transport, method, address string, header http.Header, body string) (*target.ServerRequestResult, error) {
 	ctx, cancel := context.WithTimeout(ctx, s.timeout)
 	defer cancel()
 	request, err := http.NewRequestWithContext(ctx, method, address, strings.NewReader(body))
@@ -96,7 +96,7 @@ func (s *session) send(ctx context.Context, client *http.Client, method, address
 	if host := request.Header.Get("Host"); host != "" {
 		request.Host = host
 	}
-	response, err := client.Do(request)
+	response, err := client.RoundTrip(request) // a redirection is an answer, to be judged like any other
 	if err != nil {
 		return nil, s.told(err)
 	}
@@ -111,19 +111,15 @@ func (s *session) send(ctx context.Context, client *http.Client, method, address
 	return &target.ServerRequestResult{Status: response.StatusCode, Header: response.Header, Body: string(content)}, nil
 }
 
-// told words an error of net/http without the URL, and says what to do about it.
+// told words an error of net/http, and says what to do about it.
 func (s *session) told(err error) error {
 	var (
-		at        *url.Error
 		authority x509.UnknownAuthorityError
 		host      x509.HostnameError
 		invalid   x509.CertificateInvalidError
 		record    tls.RecordHeaderError
 		network   *net.OpError
 	)
-	if errors.As(err, &at) {
-		err = at.Err
-	}
 	switch {
 	case errors.Is(err, context.DeadlineExceeded):
 		return fmt.Errorf("no answer within %s: is it up, or does it need a longer timeout in the file?", s.timeout.Round(time.Millisecond))

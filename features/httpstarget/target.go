@@ -37,12 +37,12 @@ func Load(path, version string) (target.Target, error) {
 type service struct {
 	*description
 	agent   string
-	clients map[string]*http.Client // by the role of the certificate
+	clients map[string]*http.Transport // by the role of the certificate
 	signOns signOns
 }
 
 func newService(d *description, version string) *service {
-	s := &service{description: d, agent: "safproof/" + version, clients: make(map[string]*http.Client)}
+	s := &service{description: d, agent: "safproof/" + version, clients: make(map[string]*http.Transport)}
 	s.signOns.pause, s.signOns.taken = pause, make(map[signOn]*tickets)
 	s.clients[""] = d.client(nil)
 	for role, certificate := range d.certificates {
@@ -52,19 +52,16 @@ func newService(d *description, version string) *service {
 }
 
 // client makes the client that presents a certificate, nil for none.
-func (d *description) client(certificate *tls.Certificate) *http.Client {
+func (d *description) client(certificate *tls.Certificate) *http.Transport {
 	config := &tls.Config{RootCAs: d.roots, MinVersion: tls.VersionTLS12}
 	if certificate != nil {
 		// Whatever authorities the server names: a client that holds back a
 		// certificate would not present one that is not trusted.
 		config.GetClientCertificate = func(*tls.CertificateRequestInfo) (*tls.Certificate, error) { return certificate, nil }
 	}
-	return &http.Client{
-		Transport: &http.Transport{
-			TLSClientConfig: config, ForceAttemptHTTP2: true, DisableCompression: true, Proxy: http.ProxyFromEnvironment,
-			MaxResponseHeaderBytes: maxHeader, MaxIdleConnsPerHost: 16,
-		},
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	return &http.Transport{
+		TLSClientConfig: config, ForceAttemptHTTP2: true, DisableCompression: true, Proxy: http.ProxyFromEnvironment,
+		MaxResponseHeaderBytes: maxHeader, MaxIdleConnsPerHost: 16,
 	}
 }
 

@@ -339,7 +339,7 @@ func TestOddServers(t *testing.T) {
 		{"no TLS", raw(t, func(c net.Conn) {
 			bufio.NewReader(c).ReadByte()
 			fmt.Fprint(c, "HTTP/1.1 400 Bad Request\r\n\r\n")
-		}), "HTTP response to HTTPS client"},
+		}), "it does not speak TLS on that port"},
 		{"it demands a certificate", demanding.URL, ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -57,8 +57,8 @@ func (j *jwk) rsa() *Key {
 	return key
 }
 
-// checkCRT compares dp, dq and qi, where they are given, with what follows from
-// the other parts (RFC 7518, sections 6.3.2.4 to 6.3.2.6).
+// checkCRT compares dp, dq and qi with what follows from the other parts (RFC 7518,
+// sections 6.3.2.4 to 6.3.2.6). With p and q they must be there (section 6.3.2).
 func (j *jwk) checkCRT(key *Key) {
 	private, ok := key.parts().private.(*rsa.PrivateKey)
 	if !ok {
@@ -66,7 +66,7 @@ func (j *jwk) checkCRT(key *Key) {
 	}
 	crt := private.Precomputed
 	for name, want := range map[string]*big.Int{"dp": crt.Dp, "dq": crt.Dq, "qi": crt.Qinv} {
-		if j.find(name) != nil && j.number(name).Cmp(want) != 0 {
+		if got := j.number(name); j.err == nil && got.Cmp(want) != 0 {
 			j.fail("the parts of the RSA key do not belong together")
 		}
 	}
