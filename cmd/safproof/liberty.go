@@ -228,24 +228,25 @@ func (f *libertyFlags) readRequest(c *cobra.Command) (*http.Request, error) {
 	return r, nil
 }
 
-// print lays a decision out for people.
+// print lays a decision out for people. Whoever sent the request, or wrote the
+// server.xml, makes no line of their own in it.
 func (x explained) print(out io.Writer, r *http.Request) error {
 	fmt.Fprintf(out, "request  %s %s from %s at %s\n", printable(r.Method), printable(r.Host+r.URL.EscapedPath()), x.From, x.Time.Format(time.RFC3339))
 	for _, p := range x.Problems {
-		fmt.Fprintf(out, "problem  %s\n", p)
+		fmt.Fprintf(out, "problem  %s\n", printable(p.String()))
 	}
 	for _, m := range x.Warnings {
-		fmt.Fprintf(out, "warning  %s %s\n", m.ID, m.Text)
+		fmt.Fprintf(out, "warning  %s %s\n", m.ID, printable(m.Text))
 	}
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	for _, s := range x.Decision.Steps {
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", s.Outcome, s.Mechanism, printable(s.Client), s.Check, s.Detail)
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", s.Outcome, s.Mechanism, printable(s.Client), printable(s.Check), printable(s.Detail))
 	}
 	if err := w.Flush(); err != nil {
 		return err
 	}
 	for _, m := range x.Decision.Messages {
-		fmt.Fprintf(out, "message  %s %s%s\n", m.ID, m.Text, map[bool]string{false: " (in the trace only)"}[m.Logged])
+		fmt.Fprintf(out, "message  %s %s%s\n", m.ID, printable(m.Text), map[bool]string{false: " (in the trace only)"}[m.Logged])
 	}
 	fmt.Fprintf(out, "answer   %d, by %s\n", x.Decision.Status, x.Decision.Mechanism)
 	for _, name := range []string{"WWW-Authenticate", "Location"} {

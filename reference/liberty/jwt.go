@@ -136,7 +136,7 @@ func (j *jwtRun) checkKey() (string, *Failure) {
 	}
 	keys, detail, err := j.findKeys()
 	if err != nil {
-		return detail, failure("CWWKS1739E", "there is no key for %s: %v", j.algorithm(), err)
+		return detail, failure("CWWKS1739E", "there is no key for %s: %v", quote(string(j.algorithm())), err)
 	}
 	j.keys = keys
 	return detail, nil

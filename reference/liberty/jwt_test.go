@@ -208,6 +208,12 @@ func TestFromHeader(t *testing.T) {
 	if d.Accepted() || !d.HasMessage("CWWKS1778E") {
 		t.Errorf("alg none under FROM_HEADER: status %d, messages %q; want it refused with CWWKS1778E", d.Status, ids(d))
 	}
+	// What the header says is quoted.
+	d = newWorld(t, `<openidConnectClient id="c" inboundPropagation="required" signatureAlgorithm="FROM_HEADER"/>`).
+		Decide(bearer(base64.RawURLEncoding.EncodeToString([]byte(`{"alg":"X\n\u001b[2J"}`)) + ".e30.x"))
+	if failed(d) != "2 key" || !strings.HasPrefix(d.Messages[0].Text, `there is no key for "X\n\x1b[2J": `) {
+		t.Errorf("an alg of two lines: want it refused for its key, and alg in quotes\n%s", show(d))
+	}
 }
 
 // z/OS Connect wants iss, sub and exp, RS256 or HS256, and no JWE.
