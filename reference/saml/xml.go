@@ -20,7 +20,8 @@ const (
 	nsDeclare    = "http://www.w3.org/2000/xmlns/"
 	maxDepth     = 32
 	maxElements  = 4096
-	maxAttribute = 64 // attributes of one element
+	maxAttribute = 64  // attributes of one element
+	maxPrefixes  = 128 // prefixes known within one element
 )
 
 // node is an element. Names are resolved; text is what stands directly in it.
@@ -195,6 +196,11 @@ func (r *reader) declare(attributes []xml.Attr) (map[string]string, error) {
 			scope, copied = inner, true
 		}
 		seen[prefix], scope[prefix] = true, a.Value
+		// Who declares one prefix copies all that are known, here and in the library that
+		// verifies signatures. A short token must not make that long work.
+		if len(scope) > maxPrefixes {
+			return nil, fmt.Errorf("more than %d prefixes", maxPrefixes)
+		}
 	}
 	return scope, nil
 }

@@ -2,6 +2,7 @@ package saml_test
 
 import (
 	"encoding/base64"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -88,6 +89,7 @@ func TestXMLThatParsersReadDifferently(t *testing.T) {
 		"too deep":                            strings.Replace(good(t), `<saml:AuthnContext/>`, deep, 1),
 		"too many elements":                   strings.Replace(good(t), `<saml:AuthnContext/>`, strings.Repeat("<a/>", 5000), 1),
 		"too many attributes":                 strings.Replace(good(t), `<saml:AuthnContext/>`, `<saml:AuthnContext `+manyAttributes()+`/>`, 1),
+		"too many prefixes":                   strings.Replace(good(t), `<saml:AuthnContext/>`, manyPrefixes(3, 1), 1),
 		"nothing":                             "<>",
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -105,6 +107,29 @@ func manyAttributes() string {
 		text.WriteString("a" + strings.Repeat("b", i) + `="1" `)
 	}
 	return text.String()
+}
+
+// manyPrefixes nests elements with 64 prefixes each, and has others within that
+// declare one more.
+func manyPrefixes(depth, within int) string {
+	var text strings.Builder
+	for i := range depth {
+		text.WriteString("<a")
+		for j := range 64 {
+			fmt.Fprintf(&text, " xmlns:p%d.%d='u'", i, j)
+		}
+		text.WriteString(">")
+	}
+	return text.String() + strings.Repeat("<a xmlns:q='u'/>", within) + strings.Repeat("</a>", depth)
+}
+
+// Prefixes count where they are known, not in the whole document.
+func TestPrefixesOfSiblings(t *testing.T) {
+	c := config()
+	c.UnsignedAllowed, c.Certificates = true, nil
+	side := with(t, `<saml:AuthnContext/>`, `<saml:AuthnContext>`+strings.Repeat(manyPrefixes(1, 1), 4)+`</saml:AuthnContext>`)
+	a, err := judge(t, c, side)
+	wantAccepted(t, a, err)
 }
 
 func TestErrorsHoldNoAssertion(t *testing.T) {
