@@ -49,8 +49,8 @@ $(PIP_READY): %/.venv/ready: %/requirements.txt
 		$*/.venv/bin/pip install --quiet --disable-pip-version-check --require-hashes -r $< && touch $@; fi
 
 MVN_READY = $(patsubst %/pom.xml,%/target/ready,$(wildcard interop/*/pom.xml))
-$(MVN_READY): %/target/ready: %/pom.xml $(wildcard interop/*/src/*.java interop/protocol/java/*/*.java)
-	@if command -v $(MVN) >/dev/null; then $(MVN) -q -B -f $< package && touch $@; fi
+$(MVN_READY): %/target/ready: %/pom.xml $(wildcard interop/*/*.java interop/protocol/java/*.java)
+	@if command -v $(MVN) >/dev/null; then $(MVN) -q -B -Dstyle.color=never -f $< package && touch $@; fi
 
 CARGO_READY = $(patsubst %/Cargo.lock,%/target/release/adapter,$(wildcard interop/*/Cargo.lock))
 $(CARGO_READY): %/target/release/adapter: %/Cargo.lock $(wildcard interop/*/src/*.rs interop/protocol/*.rs)
@@ -59,7 +59,7 @@ $(CARGO_READY): %/target/release/adapter: %/Cargo.lock $(wildcard interop/*/src/
 LIBERTY = interop/open-liberty/testdata
 LIBERTY_READY = $(LIBERTY)/runtime/ready
 $(LIBERTY_READY): $(LIBERTY)/pom.xml
-	@if command -v $(MVN) >/dev/null; then rm -rf $(LIBERTY)/runtime && $(MVN) -q -B -f $< process-resources && touch $@; fi
+	@if command -v $(MVN) >/dev/null; then rm -rf $(LIBERTY)/runtime && $(MVN) -q -B -Dstyle.color=never -f $< process-resources && touch $@; fi
 
 interop-ready: $(NPM_READY) $(PIP_READY) $(MVN_READY) $(CARGO_READY) $(LIBERTY_READY)
 
