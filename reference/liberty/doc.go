@@ -83,8 +83,10 @@
 // Of filters:
 //
 //   - Names in remoteAddress are not looked up. Ranges have four or eight pieces.
-//   - A match type that does not exist makes a filter match nothing. That message
-//     CWWKS4352E goes with it is a guess of two.
+//   - A match type that does not exist makes a filter match nothing. The code logs
+//     CWWKS4353E and leaves the condition out, if such a value ever gets so far.
+//   - As in the code, only contains and notContain split a value at |, and an empty
+//     piece is none. A remoteAddress with | and another match type is malformed.
 //   - A requestHeader without a value wants the header.
 //
 // Of clients and tokens:

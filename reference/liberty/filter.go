@@ -40,7 +40,8 @@ type AuthFilter struct {
 	File       string
 	Line       int
 	Conditions []Condition
-	// Dropped are conditions that were left out for their malformed addresses.
+	// Dropped are conditions that were left out: their address is malformed, or they have
+	// no value.
 	Dropped []Condition
 }
 
@@ -124,7 +125,7 @@ func (r *configReader) condition(e *element, attribute string) (Condition, bool)
 		c.Match = MatchType(text)
 		if !slices.Contains(types, text) {
 			c.never = true
-			r.report(Problem{File: e.file, Line: e.line, Kind: BadValue, Element: e.name, Attribute: "matchType", Message: "CWWKS4352E",
+			r.report(Problem{File: e.file, Line: e.line, Kind: BadValue, Element: e.name, Attribute: "matchType", Message: "CWWKS4353E",
 				Nearest: nearest(text, types), Text: "it is none of " + strings.Join(types, ", ") + "; the filter matches nothing"})
 		}
 	}
@@ -143,9 +144,17 @@ func (r *configReader) condition(e *element, attribute string) (Condition, bool)
 	return c, true
 }
 
-// addresses reads the ranges of a remoteAddress.
+// addresses reads the ranges of a remoteAddress. All of the value is one range if the
+// match type takes no pieces.
 func (r *configReader) addresses(e *element, c Condition) (Condition, bool) {
-	for text := range strings.SplitSeq(c.Value, "|") {
+	if c.never {
+		return c, true
+	}
+	texts := []string{c.Value}
+	if c.Value != "" && (c.Match == MatchContains || c.Match == MatchNotContain) {
+		texts = pieces(c.Value)
+	}
+	for _, text := range texts {
 		a, err := ParseAddressRange(text)
 		if err != nil {
 			r.report(Problem{File: e.file, Line: e.line, Kind: Widens, Element: e.name, Attribute: "ip",
@@ -178,8 +187,10 @@ type facts struct {
 // show no value of a header.
 func (f *AuthFilter) matches(x *facts, choices Choices) (bool, []Matched) {
 	var all []Matched
-	if choices.MalformedAddressMatchesNothing && len(f.Dropped) > 0 {
-		return false, []Matched{{f.Dropped[0], f.Dropped[0].String(), false, "it cannot be read"}}
+	for _, c := range f.Dropped {
+		if choices.MalformedAddressMatchesNothing && c.Element == "remoteAddress" {
+			return false, []Matched{{c, c.String(), false, "it cannot be read"}}
+		}
 	}
 	for _, c := range f.Conditions {
 		held, detail := c.holds(x, choices)
@@ -242,13 +253,14 @@ func stripQuery(address string) string {
 	return before
 }
 
-func containsAny(value, pieces string) bool {
-	for piece := range strings.SplitSeq(pieces, "|") {
-		if strings.Contains(value, piece) {
-			return true
-		}
-	}
-	return false
+// pieces are what contains and notContain look for: what stands between the |. One that
+// is empty is none (processOrValues of CommonFilter), though every value contains it.
+func pieces(value string) []string {
+	return strings.FieldsFunc(value, func(r rune) bool { return r == '|' })
+}
+
+func containsAny(value, wanted string) bool {
+	return slices.ContainsFunc(pieces(wanted), func(piece string) bool { return strings.Contains(value, piece) })
 }
 
 // conditionKeys are the headers that are consulted before what a condition is

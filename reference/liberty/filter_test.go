@@ -45,6 +45,15 @@ func TestFilter(t *testing.T) {
 		{"address in a list", `<remoteAddress ip="10.9.9.9|10.1.0.[1-3]"/>`, request(), true},
 		{"address not in", `<remoteAddress ip="10.1.0.3" matchType="notContain"/>`, request(), true},
 		{"address in, and must not", `<remoteAddress ip="10.1.0.*" matchType="notContain"/>`, request(), false},
+		{"url contains no empty piece", `<requestUrl urlPattern="/zosConnect/|"/>`, request(), false},
+		{"url contains one of two around an empty piece", `<requestUrl urlPattern="/zosConnect/||/ibmmq/"/>`, request(), true},
+		{"url contains empty pieces only", `<requestUrl urlPattern="|"/>`, request(), false},
+		{"url does not contain, and a piece is empty", `<requestUrl urlPattern="|/zosConnect/" matchType="notContain"/>`, request(), true},
+		{"address in a list with an empty piece", `<remoteAddress ip="10.1.0.2|"/>`, request(), true},
+		{"address not in a list with an empty piece", `<remoteAddress ip="|10.9.9.9"/>`, request(), false},
+		{"address in, and must not, with an empty piece", `<remoteAddress ip="10.1.0.2|" matchType="notContain"/>`, request(), false},
+		{"address equals does not split", `<remoteAddress ip="10.9.9.9|10.9.9.8" matchType="equals"/>`, request(), true}, // malformed, and left out
+		{"address of an unknown match type", `<remoteAddress ip="10.1.0.0/24" matchType="startsWith"/>`, request(), false},
 		{"address greater", `<remoteAddress ip="10.1.0.1" matchType="greaterThan"/>`, request(), true},
 		{"address greater than itself", `<remoteAddress ip="10.1.0.2" matchType="greaterThan"/>`, request(), false},
 		{"address greater than a range", `<remoteAddress ip="10.1.0.[0-3]" matchType="greaterThan"/>`, request(), false},
@@ -110,6 +119,7 @@ func TestFilterChoices(t *testing.T) {
 		{"cookie by name", `<cookie name="LtpaToken2" matchType="equals"/>`, liberty.Choices{CookieByName: true}, request("Cookie", "LtpaToken2=x"), true},
 		{"cookie by name, and another's value has it", `<cookie name="LtpaToken2"/>`, liberty.Choices{CookieByName: true}, request("Cookie", "a=LtpaToken2"), false},
 		{"malformed address", `<remoteAddress ip="10.1.0.0/24"/>`, liberty.Choices{MalformedAddressMatchesNothing: true}, request(), false},
+		{"malformed address is not a host without a name", `<host/>`, liberty.Choices{MalformedAddressMatchesNothing: true}, request(), true},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			w := newWorld(t, filtered(test.elements), func(o *liberty.Options) { o.Choices = test.choices })
