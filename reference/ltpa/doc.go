@@ -25,7 +25,9 @@
 // # Choices
 //
 //   - A token is at most [MaxSize] bytes long.
-//   - A padding that is wrong, and text that is no token, are not told apart.
+//   - A padding that is wrong, and whatever else is amiss before the signature is
+//     verified, are not told apart: otherwise who sends changed tokens could decrypt
+//     others.
 //   - A token without an expiry, or whose user is not user:REALM/NAME, is malformed.
 //   - What would be read as something else once it is written, because of a \ before
 //     one of those characters or of a | in an attribute, makes no token. Liberty

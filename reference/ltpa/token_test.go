@@ -175,6 +175,29 @@ func TestValidateRefuses(t *testing.T) {
 	}
 }
 
+// Texts that tell a wrong padding from what comes after it decrypt tokens.
+func TestRefusalsTellNothingOfThePadding(t *testing.T) {
+	v, keys := readVector(t)
+	sealed, err := base64.StdEncoding.DecodeString(v.Token)
+	must(t, err)
+	sealed[len(sealed)-aes.BlockSize-1] ^= 0x80 // makes the last byte of the padding greater than a block
+	_, want := keys.Validate(base64.StdEncoding.EncodeToString(sealed), expires)
+	if !errors.Is(want, ltpa.ErrMalformed) {
+		t.Fatalf("a wrong padding: error %v, want ErrMalformed", want)
+	}
+	for name, change := range map[string]func(string) string{
+		"nothing inside":                 func(string) string { return "" },
+		"no signature":                   func(string) string { return "expire:1" },
+		"a signature that is no base64":  func(s string) string { return s + "*" },
+		"an expiry that is no number":    func(s string) string { return strings.Replace(s, "%4102444800000", "%soon", 1) },
+		"an expiry that is out of range": func(s string) string { return strings.Replace(s, "%4102444800000", "%99999999999999999999", 1) },
+	} {
+		if _, err := keys.Validate(reseal(t, v, change), expires); err == nil || err.Error() != want.Error() {
+			t.Errorf("%s: error %q, want %q as of a wrong padding", name, err, want)
+		}
+	}
+}
+
 func TestNewKeysRefuses(t *testing.T) {
 	if _, err := ltpa.NewKeys(make([]byte, 24), nil); !errors.Is(err, ltpa.ErrKeys) {
 		t.Errorf("without a private key: %v", err)
