@@ -104,7 +104,8 @@
 //     the nearest of these.
 //   - A key of a JWK endpoint must have the kid of the token, or else its x5t; without
 //     both there must be one key alone. Keys are kept until one is missing.
-//   - Without allowedSignatureAlgorithms FROM_HEADER takes all but none.
+//   - Without allowedSignatureAlgorithms FROM_HEADER takes all but none. In that list
+//     none is not looked at.
 //   - Without any realm a token is refused with CWWKS1737E.
 //   - With jwtAccessTokenRemoteValidation allow the endpoint is asked if the token
 //     is not good here.

@@ -275,17 +275,27 @@ func (j *jwtRun) checkAlgorithm() (string, *Failure) {
 	case j.signature == "":
 		return "", failure("CWWKS1778E", "the token has no signature; signatureAlgorithm is %s", want)
 	case want == FromHeader:
-		allowed := j.client.AllowedSignatureAlgorithms
-		if len(allowed) == 0 {
-			allowed = defaultAllowed
-		}
-		if !slices.Contains(allowed, string(j.alg)) {
+		if allowed := j.client.SigningAlgorithms(); !slices.Contains(allowed, string(j.alg)) {
 			return "", failure("CWWKS1777E", "alg is %s, allowed are %q", quote(string(j.alg)), allowed)
 		}
 	case want != string(j.alg):
 		return "", failure("CWWKS1777E", "alg is %s; signatureAlgorithm is %s", quote(string(j.alg)), want)
 	}
 	return "alg is " + string(j.alg), nil
+}
+
+// SigningAlgorithms are those that may sign a token: signatureAlgorithm alone, or with
+// [FromHeader] the allowedSignatureAlgorithms, or without any all that there are. none is
+// among them only as signatureAlgorithm: a token does not choose to be unsigned. It may
+// be empty, and then no token is good.
+func (c *OpenIDConnectClient) SigningAlgorithms() []string {
+	switch {
+	case c.SignatureAlgorithm != FromHeader:
+		return []string{c.SignatureAlgorithm}
+	case len(c.AllowedSignatureAlgorithms) == 0:
+		return slices.Clone(defaultAllowed)
+	}
+	return slices.DeleteFunc(slices.Clone(c.AllowedSignatureAlgorithms), func(name string) bool { return name == string(jose.None) })
 }
 
 // defaultAllowed stands in for allowedSignatureAlgorithms, whose default was not

@@ -208,6 +208,12 @@ func TestFromHeader(t *testing.T) {
 	if d.Accepted() || !d.HasMessage("CWWKS1778E") {
 		t.Errorf("alg none under FROM_HEADER: status %d, messages %q; want it refused with CWWKS1778E", d.Status, ids(d))
 	}
+	signed := strings.Split(good(t), ".")
+	signed[0] = base64.RawURLEncoding.EncodeToString([]byte(`{"alg":"none"}`))
+	d = newWorld(t, required(`signatureAlgorithm="FROM_HEADER" allowedSignatureAlgorithms="RS384,none"`)).Decide(bearer(strings.Join(signed, ".")))
+	if d.Accepted() || !d.HasMessage("CWWKS1777E") {
+		t.Errorf("alg none where it is in the list: status %d, messages %q; want it refused with CWWKS1777E", d.Status, ids(d))
+	}
 	// What the header says is quoted.
 	d = newWorld(t, `<openidConnectClient id="c" inboundPropagation="required" signatureAlgorithm="FROM_HEADER"/>`).
 		Decide(bearer(base64.RawURLEncoding.EncodeToString([]byte(`{"alg":"X\n\u001b[2J"}`)) + ".e30.x"))

@@ -17,6 +17,7 @@ package libertyflow
 import (
 	"context"
 	"crypto/x509"
+	"errors"
 	"io"
 	"net/http"
 	"strings"
@@ -129,9 +130,13 @@ func (f *Flow) client(ctx context.Context, c *liberty.OpenIDConnectClient) (*oid
 }
 
 func (f *Flow) config(ctx context.Context, c *liberty.OpenIDConnectClient) (oidc.Config, error) {
+	signers, err := algorithms(c)
+	if err != nil {
+		return oidc.Config{}, err
+	}
 	config := oidc.Config{
 		ID: c.ID, ClientID: c.ClientID, Secret: c.ClientSecret.Reveal, AuthorizationEndpoint: c.AuthorizationEndpointURL,
-		TokenEndpoint: c.TokenEndpointURL, Issuers: c.IssuerIdentifier, Scope: c.Scope, AuthMethod: oidc.Post, Algorithms: algorithms(c),
+		TokenEndpoint: c.TokenEndpointURL, Issuers: c.IssuerIdentifier, Scope: c.Scope, AuthMethod: oidc.Post, Algorithms: signers,
 		Nonce: c.NonceEnabled, PKCE: f.options.PKCE, RedirectBase: c.RedirectToRPHostAndPort, AllowHTTP: !c.HTTPSRequired,
 		ClockSkew: c.ClockSkew, TimeLimit: c.AuthenticationTimeLimit, UserClaim: c.UserIdentifier, Strict: f.options.Strict,
 		Transport: f.options.Transport, Now: f.options.Now, Random: f.options.Random,
@@ -160,16 +165,17 @@ func (f *Flow) config(ctx context.Context, c *liberty.OpenIDConnectClient) (oidc
 	return config, nil
 }
 
-// algorithms are those that may sign ID tokens.
-func algorithms(c *liberty.OpenIDConnectClient) []jose.Algorithm {
-	if c.SignatureAlgorithm != liberty.FromHeader {
-		return []jose.Algorithm{jose.Algorithm(c.SignatureAlgorithm)}
-	}
+// algorithms are those that may sign ID tokens. There must be some: package oidc would
+// take none for HS256.
+func algorithms(c *liberty.OpenIDConnectClient) ([]jose.Algorithm, error) {
 	var all []jose.Algorithm
-	for _, name := range c.AllowedSignatureAlgorithms {
+	for _, name := range c.SigningAlgorithms() {
 		all = append(all, jose.Algorithm(name))
 	}
-	return all
+	if len(all) == 0 {
+		return nil, errors.New("allowedSignatureAlgorithms has no algorithm that signs")
+	}
+	return all, nil
 }
 
 // keys are those at an address, or else that of a certificate.

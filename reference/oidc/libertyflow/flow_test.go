@@ -101,6 +101,11 @@ func (w *world) login(t *testing.T) oidctest.Page {
 
 func more(attributes string) string { return strings.Replace(element, "MORE", attributes, 1) }
 
+// fromHeader takes signatureAlgorithm from the header.
+func fromHeader(attributes string) string {
+	return strings.Replace(more(attributes), `signatureAlgorithm="RS256"`, `signatureAlgorithm="FROM_HEADER"`, 1)
+}
+
 func wantUser(t *testing.T, page oidctest.Page) {
 	t.Helper()
 	if page.Status != http.StatusOK || !strings.Contains(page.Body, `"IBMUSER"`) || !strings.Contains(page.Body, `"MYREALM"`) || page.Address.String() != wanted {
@@ -156,9 +161,11 @@ func TestElements(t *testing.T) {
 		"another claim": {more(`userIdentifier="uid"`), libertyflow.Options{}, func(w *world) {
 			w.provider.Claims = func(claims map[string]any) { claims["uid"], claims["sub"] = "IBMUSER", "4711" }
 		}},
-		"the shared secret":       {strings.Replace(more(""), "RS256", "HS256", 1), libertyflow.Options{}, func(w *world) { w.provider.Key = nil }},
-		"a certificate":           {strings.Replace(more(""), `jwkEndpointUrl="https://op.example/jwks"`, `trustAliasName="op"`, 1), trusted, func(*world) {}},
-		"algorithm of the header": {strings.Replace(more(`allowedSignatureAlgorithms="ES256,RS256"`), `"RS256"`, `"FROM_HEADER"`, 1), libertyflow.Options{}, func(*world) {}},
+		"the shared secret":                         {strings.Replace(more(""), "RS256", "HS256", 1), libertyflow.Options{}, func(w *world) { w.provider.Key = nil }},
+		"a certificate":                             {strings.Replace(more(""), `jwkEndpointUrl="https://op.example/jwks"`, `trustAliasName="op"`, 1), trusted, func(*world) {}},
+		"algorithm of the header":                   {fromHeader(`allowedSignatureAlgorithms="ES256,RS256"`), libertyflow.Options{}, func(*world) {}},
+		"algorithm of the header, any of them":      {fromHeader(``), libertyflow.Options{}, func(*world) {}},
+		"algorithm of the header, none beside them": {fromHeader(`allowedSignatureAlgorithms="RS256,none"`), libertyflow.Options{}, func(*world) {}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t, test.clients, test.options)
@@ -169,18 +176,29 @@ func TestElements(t *testing.T) {
 }
 
 func TestFlowsThatFail(t *testing.T) {
+	unsigned := func(w *world) {
+		w.provider.Sign = func(claims []byte) string {
+			token, err := jose.SignBytes([]byte(`{"alg":"none"}`), claims, nil, jose.None)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return token
+		}
+	}
 	for name, test := range map[string]struct {
 		clients string
 		change  func(*world)
 	}{
-		"another nonce":   {more(`nonceEnabled="true"`), func(w *world) { w.provider.Claims = func(c map[string]any) { c["nonce"] = "x" } }},
-		"another issuer":  {more(""), func(w *world) { w.provider.Claims = func(c map[string]any) { c["iss"] = "https://evil.example" } }},
-		"another client":  {more(""), func(w *world) { w.provider.Claims = func(c map[string]any) { c["aud"] = "other" } }},
-		"expired":         {more(""), func(w *world) { w.provider.Claims = func(c map[string]any) { c["exp"] = 1 } }},
-		"no key":          {strings.Replace(more(""), `jwkEndpointUrl="https://op.example/jwks"`, "", 1), func(*world) {}},
-		"another secret":  {strings.Replace(more(""), `"shared"`, `"x"`, 1), func(*world) {}},
-		"no ID token":     {more(""), func(w *world) { w.provider.Answer = func(a map[string]any) { delete(a, "id_token") } }},
-		"an unsigned one": {more(""), func(w *world) { w.provider.Sign = func([]byte) string { return "eyJhbGciOiJub25lIn0.e30." } }},
+		"another nonce":                        {more(`nonceEnabled="true"`), func(w *world) { w.provider.Claims = func(c map[string]any) { c["nonce"] = "x" } }},
+		"another issuer":                       {more(""), func(w *world) { w.provider.Claims = func(c map[string]any) { c["iss"] = "https://evil.example" } }},
+		"another client":                       {more(""), func(w *world) { w.provider.Claims = func(c map[string]any) { c["aud"] = "other" } }},
+		"expired":                              {more(""), func(w *world) { w.provider.Claims = func(c map[string]any) { c["exp"] = 1 } }},
+		"no key":                               {strings.Replace(more(""), `jwkEndpointUrl="https://op.example/jwks"`, "", 1), func(*world) {}},
+		"another secret":                       {strings.Replace(more(""), `"shared"`, `"x"`, 1), func(*world) {}},
+		"no ID token":                          {more(""), func(w *world) { w.provider.Answer = func(a map[string]any) { delete(a, "id_token") } }},
+		"an unsigned one of any algorithm":     {fromHeader(``), unsigned},
+		"an unsigned one, and none is allowed": {fromHeader(`allowedSignatureAlgorithms="RS256,none"`), unsigned},
+		"an unsigned one":                      {more(""), unsigned},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t, test.clients, libertyflow.Options{})
@@ -206,6 +224,7 @@ func TestElementsThatMakeNoFlow(t *testing.T) {
 		"no clientId":        strings.Replace(more(""), ` clientId="zosconnect"`, "", 1),
 		"a provider by HTTP": strings.ReplaceAll(more(""), "https://op", "http://op"),
 		"a scope without it": more(`scope="profile"`),
+		"only none may sign": fromHeader(`allowedSignatureAlgorithms="none"`),
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t, clients, libertyflow.Options{})
