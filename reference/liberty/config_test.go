@@ -138,6 +138,22 @@ func TestVariableBomb(t *testing.T) {
 	}
 }
 
+// Of very many variables in one value the first are looked at, and the others left as
+// they are written.
+func TestManyVariables(t *testing.T) {
+	var all strings.Builder
+	for i := range 40_000 {
+		fmt.Fprintf(&all, "${v%d}", i)
+	}
+	c := loaded(t, map[string]string{"server.xml": `<server><openidConnectClient id="c" clientId="` + all.String() + `"/></server>`}, nil)
+	if c.Clients[0].ClientID != all.String() {
+		t.Error("the value is not as it is written")
+	}
+	if len(c.Problems) == 0 || len(c.Problems) > 1000 {
+		t.Errorf("%d problems; want some, and at most 1000", len(c.Problems))
+	}
+}
+
 func sorted(all []string) map[string]bool {
 	set := map[string]bool{}
 	for _, each := range all {

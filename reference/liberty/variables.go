@@ -1,9 +1,6 @@
 package liberty
 
-import (
-	"slices"
-	"strings"
-)
+import "strings"
 
 // Limits of one value whose variables are filled in: its length in bytes, how deep
 // they may refer to each other, and how many there may be in all.
@@ -82,15 +79,17 @@ type expansion struct {
 	out       strings.Builder
 	lookups   int
 	undefined []string
+	seen      map[string]bool // what is in undefined
 }
 
 // expand fills in the variables of a text. A variable that is not defined, or that
-// there is no room for, stays as it is written, and its name is returned.
+// there is no room for, stays as it is written, and its name is returned. Behind the
+// variable that is one too many, all stays as it is written.
 func (v *variables) expand(text string) (expanded string, undefined []string) {
 	if !strings.Contains(text, "${") {
 		return text, nil
 	}
-	x := &expansion{variables: v}
+	x := &expansion{variables: v, seen: map[string]bool{}}
 	x.write(text, maxVariableDepth)
 	return x.out.String(), x.undefined
 }
@@ -103,17 +102,27 @@ func (x *expansion) write(text string, depth int) {
 			x.out.WriteString(text)
 			return
 		}
-		x.out.WriteString(before)
+		if x.out.WriteString(before); x.lookups >= maxLookups {
+			x.out.WriteString("${" + rest)
+			x.miss(name)
+			return
+		}
 		x.lookups++
 		value, ok := x.lookup(name)
-		if ok && depth > 0 && x.lookups <= maxLookups && x.out.Len()+len(value) <= maxExpansion {
+		if ok && depth > 0 && x.out.Len()+len(value) <= maxExpansion {
 			x.write(value, depth-1)
 		} else {
 			x.out.WriteString("${" + name + "}")
-			if !slices.Contains(x.undefined, name) {
-				x.undefined = append(x.undefined, name)
-			}
+			x.miss(name)
 		}
 		text = after
+	}
+}
+
+// miss notes a variable that is not filled in.
+func (x *expansion) miss(name string) {
+	if !x.seen[name] {
+		x.seen[name] = true
+		x.undefined = append(x.undefined, name)
 	}
 }
