@@ -1,6 +1,8 @@
 package liberty_test
 
 import (
+	"bytes"
+	"crypto/x509"
 	"fmt"
 	"maps"
 	"os"
@@ -10,6 +12,7 @@ import (
 	"testing/fstest"
 
 	"github.com/google/go-cmp/cmp"
+	"software.sslmate.com/src/go-pkcs12"
 
 	"github.com/safproof/safproof/reference/liberty"
 )
@@ -69,6 +72,58 @@ func TestKeyStores(t *testing.T) {
 			}
 			if test.password != "" && strings.Contains(text, test.password) {
 				t.Errorf("the password is shown: %s", text)
+			}
+		})
+	}
+}
+
+// A file tells how many iterations it takes to open it, whatever the password. Here
+// one of the numbers is made a great one.
+func TestKeyStoresThatTakeLong(t *testing.T) {
+	const iterations = 1 << 15
+	count, great := []byte{2, 3, 0x00, 0x80, 0x00}, []byte{2, 3, 0x7F, 0xFF, 0xFF}
+	certificate := conn1().certificate
+	store := func(e *pkcs12.Encoder) []byte {
+		data, err := e.WithIterations(iterations).EncodeTrustStore([]*x509.Certificate{certificate}, "changeit")
+		must(t, err)
+		return data
+	}
+	withKey := func(e *pkcs12.Encoder) []byte {
+		data, err := e.WithIterations(iterations).Encode(conn1().private, certificate, nil, "changeit")
+		must(t, err)
+		return data
+	}
+	for _, test := range []struct {
+		name  string
+		data  []byte
+		which int // of the numbers, in the order of the file
+	}{
+		{"the certificates", store(pkcs12.Modern2023), 0},
+		{"the MAC", store(pkcs12.Modern2023), 1},
+		{"PBMAC1", store(pkcs12.Modern2026), 1},
+		{"the certificates, of before AES", store(pkcs12.LegacyDES), 0},
+		{"the certificates, beside a key", withKey(pkcs12.Modern2023), 0},
+		{"the key", withKey(pkcs12.Modern2023), 1},
+		{"the MAC, beside a key", withKey(pkcs12.Modern2023), 2},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			for _, password := range []string{"changeit", "changedit"} {
+				parts := bytes.SplitAfterN(test.data, count, test.which+2)
+				if len(parts) != test.which+2 {
+					t.Fatalf("%d numbers in the file, want more than %d", len(parts)-1, test.which)
+				}
+				changed := bytes.Join(parts[:test.which+1], nil)
+				changed = slices.Concat(bytes.TrimSuffix(changed, count), great, parts[test.which+1])
+				c, err := liberty.LoadConfig(fstest.MapFS{
+					"server.xml": {Data: []byte(`<server><keyStore id="k" location="k.p12" password="` + password + `"/></server>`)},
+					"k.p12":      {Data: changed},
+				}, "server.xml", nil)
+				must(t, err)
+				// With another password, nobody sees what is amiss inside.
+				text := fmt.Sprint(c.Problems)
+				if !strings.Contains(text, "more than 1000000 iterations") && !(test.name == "the key" && password != "changeit" && strings.Contains(text, "no PKCS#12")) {
+					t.Errorf("password %q: problems %s, want one that tells of the iterations", password, text)
+				}
 			}
 		})
 	}

@@ -13,6 +13,10 @@ var errPKCS12 = errors.New("its file is no PKCS#12 that the password opens")
 
 // openPKCS12 takes the certificates, and the private key, of a PKCS#12 file.
 func (k *KeyStore) openPKCS12(data []byte, password Secret) error {
+	names, err := friendlyNames(data, password.Reveal()) // first, as it bounds the work
+	if err != nil {
+		return err
+	}
 	certificates, err := pkcs12.DecodeTrustStore(data, password.Reveal())
 	var key any
 	if err != nil {
@@ -22,10 +26,6 @@ func (k *KeyStore) openPKCS12(data []byte, password Secret) error {
 			return errPKCS12
 		}
 		certificates = append([]*x509.Certificate{leaf}, rest...)
-	}
-	names, err := friendlyNames(data, password.Reveal())
-	if err != nil {
-		return err
 	}
 	for _, certificate := range certificates {
 		alias, named := names[string(certificate.Raw)]

@@ -17,20 +17,23 @@ import (
 )
 
 // The library returns certificates and keys, but not the names that they bear in a
-// trust store, and trustAliasName is such a name. What follows reads these names,
-// and only these, from a file whose password and MAC the library has found right
-// (RFC 7292, sections 4 and 5; RFC 8018, sections 6.2 and A.2).
+// trust store, and trustAliasName is such a name. What follows reads these names
+// (RFC 7292, sections 4 and 5; RFC 8018, sections 6.2 and A.2). They count for nothing
+// until the library has found the password and the MAC right. It goes before the
+// library, which does as many iterations as a file asks for, to see how many these are.
 
 var (
 	oidData          = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 7, 1}
 	oidEncryptedData = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 7, 6}
 	oidPBES2         = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 5, 13}
+	oidPBMAC1        = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 5, 14}
 	oidPBKDF2        = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 5, 12}
 	oidAES128CBC     = asn1.ObjectIdentifier{2, 16, 840, 1, 101, 3, 4, 1, 2}
 	oidAES256CBC     = asn1.ObjectIdentifier{2, 16, 840, 1, 101, 3, 4, 1, 42}
 	oidHMACSHA1      = asn1.ObjectIdentifier{1, 2, 840, 113549, 2, 7}
 	oidHMACSHA256    = asn1.ObjectIdentifier{1, 2, 840, 113549, 2, 9}
 	oidHMACSHA512    = asn1.ObjectIdentifier{1, 2, 840, 113549, 2, 11}
+	oidShroudedBag   = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 12, 10, 1, 2}
 	oidCertBag       = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 12, 10, 1, 3}
 	oidFriendlyName  = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 9, 20}
 )
@@ -43,7 +46,15 @@ type (
 	pfx struct {
 		Version  int
 		AuthSafe contentInfo
-		MAC      asn1.RawValue `asn1:"optional"`
+		MAC      macData `asn1:"optional"`
+	}
+	macData struct {
+		MAC struct {
+			Algorithm pkix.AlgorithmIdentifier
+			Digest    []byte
+		}
+		Salt       []byte
+		Iterations int `asn1:"optional,default:1"`
 	}
 	encryptedData struct {
 		Version int
@@ -66,6 +77,14 @@ type (
 		ID   asn1.ObjectIdentifier
 		Data []byte `asn1:"tag:0,explicit"`
 	}
+	shroudedBag struct {
+		Algorithm pkix.AlgorithmIdentifier
+		Encrypted []byte
+	}
+	pbe struct { // of before PBES2
+		Salt       []byte
+		Iterations int
+	}
 	pbes2 struct{ Derivation, Scheme pkix.AlgorithmIdentifier }
 	kdf   struct {
 		Salt       []byte
@@ -78,8 +97,56 @@ type (
 // errNames: a file of before AES, say.
 var errNames = errors.New("the names of its certificates cannot be read: it is encrypted otherwise than with PBES2 and AES; write it anew with a keytool of today")
 
-// maxIterations bounds the work that a file may ask for.
+// maxIterations is how many iterations a file may ask for, its MAC, its parts and its
+// keys together. keytool and OpenSSL write some 10,000 for each.
 const maxIterations = 1_000_000
+
+// maxSafes is how many parts the library takes.
+const maxSafes = 2
+
+var errIterations = fmt.Errorf("its file takes more than %d iterations to open", maxIterations)
+
+// work is how many iterations a file has asked for.
+type work int
+
+func (w *work) add(iterations int) error {
+	if iterations < 1 {
+		return errPKCS12
+	}
+	if iterations > maxIterations-int(*w) {
+		return errIterations
+	}
+	*w += work(iterations)
+	return nil
+}
+
+// addAll adds what deriving a key for an algorithm takes.
+func (w *work) addAll(algorithm pkix.AlgorithmIdentifier) error {
+	if !algorithm.Algorithm.Equal(oidPBES2) && !algorithm.Algorithm.Equal(oidPBMAC1) {
+		var parameters pbe
+		if unmarshal(algorithm.Parameters.FullBytes, &parameters) != nil {
+			return errPKCS12
+		}
+		return w.add(parameters.Iterations)
+	}
+	var scheme pbes2
+	var derivation kdf
+	if unmarshal(algorithm.Parameters.FullBytes, &scheme) != nil || unmarshal(scheme.Derivation.Parameters.FullBytes, &derivation) != nil {
+		return errPKCS12
+	}
+	return w.add(derivation.Iterations)
+}
+
+// addMAC adds what verifying a MAC takes. PBMAC1 has a count of its own (RFC 9579).
+func (w *work) addMAC(m macData) error {
+	switch {
+	case len(m.MAC.Algorithm.Algorithm) == 0: // there is none
+		return nil
+	case m.MAC.Algorithm.Algorithm.Equal(oidPBMAC1):
+		return w.addAll(m.MAC.Algorithm)
+	}
+	return w.add(m.Iterations)
+}
 
 // friendlyNames returns the names of the certificates of a PKCS#12 file, by their
 // DER form. Names are in lower case, as keytool makes them.
@@ -87,12 +154,16 @@ func friendlyNames(data []byte, password string) (map[string]string, error) {
 	var file pfx
 	var safes []contentInfo
 	content, err := octets(data, &file, func() contentInfo { return file.AuthSafe })
-	if err != nil || unmarshal(content, &safes) != nil {
+	if err != nil || unmarshal(content, &safes) != nil || len(safes) > maxSafes {
 		return nil, errPKCS12
+	}
+	var w work
+	if err := w.addMAC(file.MAC); err != nil {
+		return nil, err
 	}
 	names := map[string]string{}
 	for _, safe := range safes {
-		clear, err := safe.open(password)
+		clear, err := safe.open(password, &w)
 		if err != nil {
 			return nil, err
 		}
@@ -101,6 +172,9 @@ func friendlyNames(data []byte, password string) (map[string]string, error) {
 			return nil, errPKCS12
 		}
 		for _, bag := range bags {
+			if err := bag.addWork(&w); err != nil {
+				return nil, err
+			}
 			bag.addTo(names)
 		}
 	}
@@ -128,13 +202,16 @@ func octets(data []byte, to *pfx, get func() contentInfo) (content []byte, err e
 }
 
 // open returns what is in a part of the file.
-func (c contentInfo) open(password string) (clear []byte, err error) {
+func (c contentInfo) open(password string, w *work) (clear []byte, err error) {
 	if c.Type.Equal(oidData) {
 		return clear, unmarshalTo(c.Content.Bytes, &clear)
 	}
 	var sealed encryptedData
 	if !c.Type.Equal(oidEncryptedData) || unmarshal(c.Content.Bytes, &sealed) != nil {
 		return nil, errPKCS12
+	}
+	if err := w.addAll(sealed.Content.Algorithm); err != nil {
+		return nil, err
 	}
 	return decryptPBES2(sealed.Content.Algorithm, sealed.Content.Encrypted, password)
 }
@@ -160,8 +237,7 @@ func decryptPBES2(algorithm pkix.AlgorithmIdentifier, text []byte, password stri
 	sum := map[string]func() hash.Hash{
 		"": sha1.New, oidHMACSHA1.String(): sha1.New, oidHMACSHA256.String(): sha256.New, oidHMACSHA512.String(): sha512.New,
 	}[derivation.PRF.Algorithm.String()]
-	if length == 0 || sum == nil || derivation.Iterations < 1 || derivation.Iterations > maxIterations ||
-		len(vector) != aes.BlockSize || len(text) == 0 || len(text)%aes.BlockSize != 0 {
+	if length == 0 || sum == nil || len(vector) != aes.BlockSize || len(text) == 0 || len(text)%aes.BlockSize != 0 {
 		return nil, errNames
 	}
 	key, err := pbkdf2.Key(sum, password, derivation.Salt, derivation.Iterations, length)
@@ -179,6 +255,18 @@ func decryptPBES2(algorithm pkix.AlgorithmIdentifier, text []byte, password stri
 		return nil, errPKCS12
 	}
 	return clear[:len(clear)-padding], nil
+}
+
+// addWork adds what decrypting a private key takes.
+func (b safeBag) addWork(w *work) error {
+	if !b.ID.Equal(oidShroudedBag) {
+		return nil
+	}
+	var key shroudedBag
+	if unmarshal(b.Value.Bytes, &key) != nil {
+		return errPKCS12
+	}
+	return w.addAll(key.Algorithm)
 }
 
 // addTo notes the name of a certificate.
