@@ -301,6 +301,15 @@ func TestSecretsDoNotPrint(t *testing.T) {
 			t.Errorf("%s: password given %v, problems (-want +got):\n%s", name, c.LTPA.KeysPassword.Given(), diff)
 		}
 	}
+	// A password that has something like a variable in it is taken as it is written.
+	c = loaded(t, map[string]string{"server.xml": `<server><openidConnectClient id="c" clientSecret="pre${rosebud}post"><sharedKey>${rose${bud}</sharedKey></openidConnectClient></server>`}, nil)
+	want := []string{"server.xml:1 undefined-variable openidConnectClient sharedKey", "server.xml:1 undefined-variable openidConnectClient clientSecret"}
+	if diff := cmp.Diff(want, problems(c)); diff != "" || c.Clients[0].ClientSecret.Reveal() != "pre${rosebud}post" {
+		t.Errorf("secret %q, problems (-want +got):\n%s", c.Clients[0].ClientSecret.Reveal(), diff)
+	}
+	if text := fmt.Sprint(c.Problems); strings.Contains(text, "rose") || strings.Contains(text, "bud") {
+		t.Errorf("a part of a password prints:\n%s", text)
+	}
 	_, err := load(map[string]string{"server.xml": `<server><ltpa keysPassword="rosebud></server>`}, nil)
 	if err == nil || strings.Contains(err.Error(), "rosebud") {
 		t.Errorf("error %v, want one without the password", err)

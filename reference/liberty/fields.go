@@ -62,9 +62,9 @@ func (f *fields) bad(name, text string) {
 	f.r.report(Problem{File: file, Line: line, Kind: BadValue, Element: f.e.name, Attribute: name, Text: text})
 }
 
-// raw returns an attribute, or else the text of a nested element of its name, with
-// its variables filled in.
-func (f *fields) raw(name string) (string, bool) {
+// find returns an attribute, or else the text of a nested element of its name; nil if
+// there is neither.
+func (f *fields) find(name string) *attribute {
 	f.asked = append(f.asked, name)
 	a := f.e.attribute(name)
 	if a == nil {
@@ -74,6 +74,12 @@ func (f *fields) raw(name string) (string, bool) {
 			}
 		}
 	}
+	return a
+}
+
+// raw returns an attribute with its variables filled in.
+func (f *fields) raw(name string) (string, bool) {
+	a := f.find(name)
 	if a == nil {
 		return "", false
 	}
@@ -84,12 +90,16 @@ func (f *fields) raw(name string) (string, bool) {
 func (r *reader) expand(e *element, a *attribute) string {
 	value, undefined := r.variables.expand(a.value)
 	for _, name := range undefined {
-		r.report(Problem{
-			File: a.file, Line: a.line, Kind: UndefinedVariable, Element: e.name, Attribute: a.name,
-			Text: fmt.Sprintf("variable %s is not defined, or goes in circles, or is too long; it is left as it is written", quote(name)),
-		})
+		r.undefined(e, a, "variable "+quote(name))
 	}
 	return value
+}
+
+func (r *reader) undefined(e *element, a *attribute, what string) {
+	r.report(Problem{
+		File: a.file, Line: a.line, Kind: UndefinedVariable, Element: e.name, Attribute: a.name,
+		Text: what + " is not defined, or goes in circles, or is too long; it is left as it is written",
+	})
 }
 
 func (f *fields) text(name, byDefault string) string {
@@ -164,17 +174,19 @@ func (f *fields) list(name string) []string {
 	return values
 }
 
+// secret reads a password. What looks like a variable may be a part of it, so that
+// problems do not name one.
 func (f *fields) secret(name string) Secret {
-	value, ok := f.raw(name)
-	if !ok {
+	a := f.find(name)
+	if a == nil {
 		return Secret{}
+	}
+	value, undefined := f.r.variables.expand(a.value)
+	if len(undefined) > 0 {
+		f.r.undefined(f.e, a, "a variable in it")
 	}
 	secret, err := decodePassword(value)
 	if err != nil {
-		a := f.e.attribute(name)
-		if a == nil {
-			a = &attribute{file: f.e.file, line: f.e.line}
-		}
 		f.r.report(Problem{File: a.file, Line: a.line, Kind: Unreadable, Element: f.e.name, Attribute: name, Text: err.Error()})
 		return Secret{}
 	}
