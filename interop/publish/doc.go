@@ -4,6 +4,8 @@
 //
 //	go run ./interop/publish          hold all that are installed, and publish
 //	go run ./interop/publish --again  hold them again, and compare with what is published
+//	go run ./interop/publish --only jjwt --rule JW-01
+//	                                  show what one makes of a rule, and write nothing
 //
 // An implementation has a folder of interop with an adapter and a file
 // implementation.yaml, which says how it is run. One whose programs are not on the

@@ -22,11 +22,13 @@ const copies = 2
 
 // hold holds a target to the rules. The error says why its record cannot be published.
 func (p *publisher) hold(ctx context.Context, i *Implementation, t Target) (*reports.Record, error) {
-	hold := p.byCommand
-	if t.Test != "" {
-		hold = p.byTest
+	var record *reports.Record
+	var err error
+	if t.Test == "" {
+		record, err = p.byCommand(ctx, i, t, i.selection(p.registry))
+	} else {
+		record, err = p.byTest(ctx, t)
 	}
-	record, err := hold(ctx, i, t)
 	if err != nil {
 		return nil, err
 	}
@@ -39,7 +41,7 @@ func (p *publisher) hold(ctx context.Context, i *Implementation, t Target) (*rep
 	return record, nil
 }
 
-func (p *publisher) byCommand(ctx context.Context, i *Implementation, t Target) (*reports.Record, error) {
+func (p *publisher) byCommand(ctx context.Context, i *Implementation, t Target, s reports.Selection) (*reports.Record, error) {
 	list, err := known.Load(i.known(t))
 	if err != nil {
 		return nil, err
@@ -50,12 +52,12 @@ func (p *publisher) byCommand(ctx context.Context, i *Implementation, t Target) 
 	}
 	return features.Run(ctx, features.Config{
 		Registry: p.registry, Target: target, TargetSpec: "exec:" + t.Command, Clock: p.now, Seed: seed, Concurrency: copies,
-		Suite: reports.Suite{Version: features.Version}, Selection: i.selection(p.registry), Known: list,
+		Suite: reports.Suite{Version: features.Version}, Selection: s, Known: list,
 	})
 }
 
 // byTest takes the record of a test, which starts what it holds.
-func (p *publisher) byTest(ctx context.Context, _ *Implementation, t Target) (*reports.Record, error) {
+func (p *publisher) byTest(ctx context.Context, t Target) (*reports.Record, error) {
 	folder, err := os.MkdirTemp("", "safproof-publish-")
 	if err != nil {
 		return nil, err

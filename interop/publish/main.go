@@ -22,16 +22,23 @@ const seed = 1
 func main() {
 	again := flag.Bool("again", false, "compare with what is published, and write nothing")
 	only := flag.String("only", "", "targets to hold, separated by commas: the folders of reports/published")
+	rule := flag.String("rule", "", "show what those targets make of one rule, and write nothing")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	if err := run(ctx, os.Stdout, *again, *only, flag.Args()); err != nil {
+	if err := run(ctx, os.Stdout, options{*again, *only, *rule}, flag.Args()); err != nil {
 		fmt.Fprintln(os.Stderr, "publish:", err)
 		os.Exit(1)
 	}
 }
 
-func run(ctx context.Context, out io.Writer, again bool, only string, args []string) error {
+// options are those of the command line.
+type options struct {
+	again      bool
+	only, rule string
+}
+
+func run(ctx context.Context, out io.Writer, o options, args []string) error {
 	if len(args) > 0 {
 		return fmt.Errorf("unexpected argument %q", args[0])
 	}
@@ -39,24 +46,30 @@ func run(ctx context.Context, out io.Writer, again bool, only string, args []str
 	if err != nil {
 		return err
 	}
-	if only != "" {
-		if err := p.choose(strings.Split(only, ",")); err != nil {
+	if o.only != "" {
+		if err := p.choose(strings.Split(o.only, ",")); err != nil {
 			return err
 		}
 	}
 	bad := 0
 	for _, i := range p.implementations {
 		for _, t := range i.Targets {
-			if p.chosen == nil || slices.Contains(p.chosen, t.Slug) {
-				o := p.one(ctx, i, t, again)
-				fmt.Fprintf(out, "%-26s %s\n", t.Slug, o.text)
-				if o.bad {
+			switch {
+			case p.chosen != nil && !slices.Contains(p.chosen, t.Slug):
+			case o.rule != "":
+				if err := p.show(ctx, out, i, t, o.rule); err != nil {
+					return err
+				}
+			default:
+				came := p.one(ctx, i, t, o.again)
+				fmt.Fprintf(out, "%-26s %s\n", t.Slug, came.text)
+				if came.bad {
 					bad++
 				}
 			}
 		}
 	}
-	if !again {
+	if !o.again && o.rule == "" {
 		if err := render(p.root, p.implementations); err != nil {
 			return err
 		}

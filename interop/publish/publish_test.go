@@ -157,6 +157,32 @@ func TestWhatFails(t *testing.T) {
 	}
 }
 
+// TestShow shows each scenario of a rule, and why one fails; what is published stays.
+func TestShow(t *testing.T) {
+	p := newPlace(t)
+	p.describe(t, "window-one-second-too-early")
+	p.write(t, "interop/mine/known.yaml", "- {rule: PT-04, scenario: '*', observed: '*', reason: 'It is so, https://example.com.'}\n")
+	made := p.publisher(t)
+	i := made.implementations[0]
+	var out strings.Builder
+	must(t, made.show(t.Context(), &out, i, i.Targets[0], "PT-04"))
+	for _, want := range []string{"Mine 1.0, PT-04 (must): ", "\n  passed: ", "\n  failed: ", "\n    expected: ", "\n    observed: ", "\n    It is so, https://example.com.\n"} {
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("want %q in:\n%s", want, &out)
+		}
+	}
+	if _, err := os.Stat(filepath.Join(p.root, folder)); err == nil {
+		t.Error("something is published")
+	}
+	if err := made.show(t.Context(), &out, i, i.Targets[0], "PT-00"); err == nil || !strings.Contains(err.Error(), `unknown rule "PT-00"`) {
+		t.Errorf("a rule that there is not: error %v", err)
+	}
+	i.Needs = []string{"no-such-program"}
+	if err := made.show(t.Context(), &out, i, i.Targets[0], "PT-04"); err == nil || !strings.Contains(err.Error(), "mine is missing") {
+		t.Errorf("an implementation that there is not: error %v", err)
+	}
+}
+
 // TestWhatIsNotThere: what is missing is told so, and neither published nor a failure.
 // What is there and breaks is one.
 func TestWhatIsNotThere(t *testing.T) {

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -128,3 +130,42 @@ func TestAgain(t *testing.T) {
 		}
 	}
 }
+
+// TestFindings: what the README says to have found is published as a failure of that
+// version.
+func TestFindings(t *testing.T) {
+	text, err := os.ReadFile(filepath.Join(root, "README.md"))
+	must(t, err)
+	all, err := implementations(root)
+	must(t, err)
+	targets := make(map[string]Target)
+	for _, i := range all {
+		for _, each := range i.Targets {
+			targets[each.Slug] = each
+		}
+	}
+	rows := finding.FindAllStringSubmatch(string(text), -1)
+	if len(rows) < 10 {
+		t.Fatalf("%d rows in the README, want ten or more", len(rows))
+	}
+	for _, row := range rows {
+		name, slug, rule := row[1], row[2], row[3]
+		path, err := published(root, targets[slug])
+		must(t, err)
+		record, err := reports.ReadFile(path)
+		if err != nil {
+			t.Errorf("%s: %v", slug, err)
+			continue
+		}
+		if version := record.Header.Target.Version; !strings.Contains(name, version) {
+			t.Errorf("%s: the record is of version %s", name, version)
+		}
+		if !slices.ContainsFunc(record.Scenarios, func(s reports.Scenario) bool {
+			return s.Rule == rule && (s.Status == reports.Failed || s.Status == reports.Errored)
+		}) {
+			t.Errorf("%s: %s does not fail", name, rule)
+		}
+	}
+}
+
+var finding = regexp.MustCompile("(?m)^\\| ([^|]+) \\| [^|]+ \\| `go run ./interop/publish --only ([a-z0-9-]+) --rule ([A-Z]+-[0-9]+)` \\|$")
