@@ -1,8 +1,8 @@
-// Command lestrrat-jwx puts github.com/lestrrat-go/jwx/v3 and its package jwt
+// Command lestrrat-jwx puts github.com/lestrrat-go/jwx/v4 and its package jwt
 // behind safproof's adapter protocol, used as its documentation advises: a key
 // serves the algorithm that it names, or the only one of the policy that fits its
-// type; it is handed over with it, which has crit looked at, too; exp is required;
-// the pedantic parsers are switched on; and keys that sign are validated.
+// type, and is handed over with it; exp is required; the pedantic parsers are
+// switched on; and keys that sign are validated.
 //
 // With --default the key set is handed over whole, with the options without which
 // it takes neither keys without alg nor tokens without kid, and no others. Such
@@ -10,8 +10,9 @@
 // before.
 //
 // It is a module of its own, so that safproof does not depend on what it tests.
+// The library is built on encoding/json/v2, which Go 1.26 has as an experiment.
 //
-//	safproof run --profile jwt --target 'exec:go run -C interop/lestrrat-jwx .'
+//	safproof run --profile jwt --target 'exec:env GOEXPERIMENT=jsonv2 go run -C interop/lestrrat-jwx .'
 package main
 
 import (
@@ -19,13 +20,14 @@ import (
 	"encoding/json"
 	"errors"
 	"flag"
+	"log"
 	"slices"
 	"time"
 
-	"github.com/lestrrat-go/jwx/v3/jwa"
-	"github.com/lestrrat-go/jwx/v3/jwk"
-	"github.com/lestrrat-go/jwx/v3/jws"
-	"github.com/lestrrat-go/jwx/v3/jwt"
+	"github.com/lestrrat-go/jwx/v4/jwa"
+	"github.com/lestrrat-go/jwx/v4/jwk"
+	"github.com/lestrrat-go/jwx/v4/jws"
+	"github.com/lestrrat-go/jwx/v4/jwt"
 
 	"github.com/safproof/safproof/features/target"
 	"github.com/safproof/safproof/interop/protocol"
@@ -40,10 +42,13 @@ func main() {
 	if *byDefault {
 		use = library{parse: parseDefault}
 	} else {
-		jwt.Settings(jwt.WithNumericDateParsePedantic(true), jwt.WithNumericDateParsePrecision(9), jwt.WithNumericDateFormatPrecision(9))
+		err := jwt.Settings(jwt.WithNumericDateParsePedantic(true), jwt.WithNumericDateParsePrecision(9), jwt.WithNumericDateFormatPrecision(9))
+		if err != nil {
+			log.Fatal(err)
+		}
 	}
 	protocol.Serve(protocol.Library{
-		Name: "lestrrat-go/jwx", Module: "github.com/lestrrat-go/jwx/v3",
+		Name: "lestrrat-go/jwx", Module: "github.com/lestrrat-go/jwx/v4",
 		Homepage: "https://github.com/lestrrat-go/jwx", Issues: "https://github.com/lestrrat-go/jwx/issues",
 		Issue: use.issue, Validate: use.validate,
 	})
@@ -149,7 +154,7 @@ func expected(a target.TokenValidateArgs) []jwt.ParseOption {
 					return nil
 				}
 			}
-			return jwt.InvalidAudienceError()
+			return jwt.InvalidAudienceError{}
 		})))
 	}
 	for _, name := range p.RequiredClaims {
@@ -175,8 +180,7 @@ func parseAdvised(token []byte, header jws.Headers, set jwk.Set, p target.TokenP
 	options = append(options, jwt.WithPedantic(true), jwt.WithStrictStringClaims(true))
 	kid, named := header.KeyID()
 	err := errUnknownKey
-	for n := range set.Len() {
-		key, _ := set.Key(n)
+	for _, key := range set.All() {
 		if id, _ := key.KeyID(); named && id != kid {
 			continue
 		}
@@ -197,8 +201,7 @@ func parseAdvised(token []byte, header jws.Headers, set jwk.Set, p target.TokenP
 
 // algorithmOf is the one algorithm of a policy that a key serves.
 func algorithmOf(key jwk.Key, policy []string) (jwa.SignatureAlgorithm, bool) {
-	var curve jwa.EllipticCurveAlgorithm
-	_ = key.Get("crv", &curve) // only some have one
+	curve, _ := jwk.Get[jwa.EllipticCurveAlgorithm](key, "crv") // only some have one
 	fit := map[string][]string{
 		"oct": {"HS256", "HS384", "HS512"}, "RSA": {"RS256", "RS384", "RS512", "PS256", "PS384", "PS512"},
 		"ECP-256": {"ES256"}, "ECP-384": {"ES384"}, "ECP-521": {"ES512"}, "OKPEd25519": {"EdDSA"},
@@ -222,12 +225,12 @@ var reasons = []struct {
 	{errUnfitKey, target.AlgorithmNotAllowed},
 	{errNotAllowed, target.AlgorithmNotAllowed},
 	{errUnsigned, target.Unsigned},
-	{jwt.TokenExpiredError(), target.Expired},
-	{jwt.TokenNotYetValidError(), target.NotYetValid},
-	{jwt.InvalidIssuedAtError(), target.IssuedInFuture},
-	{jwt.InvalidIssuerError(), target.WrongIssuer},
-	{jwt.InvalidAudienceError(), target.WrongAudience},
-	{jwt.MissingRequiredClaimError(), target.MissingClaim},
+	{jwt.TokenExpiredError{}, target.Expired},
+	{jwt.TokenNotYetValidError{}, target.NotYetValid},
+	{jwt.InvalidIssuedAtError{}, target.IssuedInFuture},
+	{jwt.InvalidIssuerError{}, target.WrongIssuer},
+	{jwt.InvalidAudienceError{}, target.WrongAudience},
+	{jwt.MissingRequiredClaimError{}, target.MissingClaim},
 }
 
 // reason tells why the library refuses, where it tells at all: what it cannot
