@@ -103,7 +103,8 @@
 //   - Dates are cut to seconds; those outside of the years 970 to 8970 are taken for
 //     the nearest of these.
 //   - A key of a JWK endpoint must have the kid of the token, or else its x5t; without
-//     both there must be one key alone. Keys are kept until one is missing.
+//     both there must be one key alone. Keys are kept until one is missing, and an
+//     address is asked at most five times in ten seconds.
 //   - Without allowedSignatureAlgorithms FROM_HEADER takes all but none. In that list
 //     none is not looked at.
 //   - Without any realm a token is refused with CWWKS1737E.

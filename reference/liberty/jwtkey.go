@@ -68,15 +68,16 @@ func (s *Server) certificate(store, alias string) (*x509.Certificate, error) {
 }
 
 // endpointKeys are the keys of the JWK endpoint that fit the header: by kid, or by
-// x5t, or any. A key that is not there is asked for once more.
+// x5t, or any. A key that is not there is asked for once more, if the endpoint has not
+// been asked too often.
 func (j *jwtRun) endpointKeys() (*jose.KeySet, error) {
-	set, fresh, err := j.fetchJWKs(j.r.Context(), false)
+	set, fresh, err := j.fetchJWKs(j.r.Context(), nil)
 	if err != nil {
 		return nil, err
 	}
 	keys := set.fitting(j.header)
 	if len(keys) == 0 && !fresh {
-		if set, _, err = j.fetchJWKs(j.r.Context(), true); err != nil {
+		if set, _, err = j.fetchJWKs(j.r.Context(), set); err != nil {
 			return nil, err
 		}
 		keys = set.fitting(j.header)
@@ -98,28 +99,34 @@ type endpointKey struct {
 	key           *jose.Key
 }
 
-// fetchJWKs returns the keys of the endpoint, from memory unless again. fresh says
-// that they were fetched.
-func (j *jwtRun) fetchJWKs(ctx context.Context, again bool) (set *jwkSet, fresh bool, err error) {
+// notFetched is why the endpoint gave nothing that could be a set of keys.
+type notFetched struct{ error }
+
+// fetchJWKs returns the keys of the endpoint: from memory, unless they are seen, the
+// ones in which a key is missing. fresh says that asking again is of no use.
+func (j *jwtRun) fetchJWKs(ctx context.Context, seen *jwkSet) (set *jwkSet, fresh bool, err error) {
 	address := j.client.JWKEndpointURL
 	j.mu.Lock()
-	set = j.jwks[address]
-	j.mu.Unlock()
-	if set != nil && !again {
-		return set, false, nil
+	endpoint := j.jwks[address]
+	if endpoint == nil {
+		endpoint = &jwkEndpoint{}
+		j.jwks[address] = endpoint
 	}
-	text, err := j.get(ctx, address)
-	if err != nil {
+	j.mu.Unlock()
+	set, fresh, err = endpoint.keys(ctx, j.now, seen, func(ctx context.Context) (*jwkSet, error) {
+		text, err := j.get(ctx, address)
+		if err != nil {
+			return nil, notFetched{err}
+		}
+		return parseJWKs(text)
+	})
+	if errors.As(err, new(notFetched)) {
 		j.log("CWWKS1747E", "the keys could not be fetched from jwkEndpointUrl", true)
+	}
+	if err != nil {
 		return nil, false, fmt.Errorf("jwkEndpointUrl: %w", err)
 	}
-	if set, err = parseJWKs(text); err != nil {
-		return nil, false, fmt.Errorf("jwkEndpointUrl: %w", err)
-	}
-	j.mu.Lock()
-	j.jwks[address] = set
-	j.mu.Unlock()
-	return set, true, nil
+	return set, fresh, nil
 }
 
 func (j *jwtRun) get(ctx context.Context, address string) ([]byte, error) {

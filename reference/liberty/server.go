@@ -137,7 +137,8 @@ type Options struct {
 	// Liberty makes some then; nil: none are made.
 	Random io.Reader
 	// Transport carries requests to jwkEndpointUrl and, without an Introspector, to
-	// validationEndpointUrl; nil: there is no way.
+	// validationEndpointUrl; nil: there is no way. Requests to
+	// jwkEndpointUrl have 10 seconds; that others end is its own affair.
 	Transport http.RoundTripper
 	// LTPA are the keys of LTPA tokens; nil: those of the file that server.xml
 	// names, or else some that are made with Random. Without any, cookies are neither
@@ -175,7 +176,7 @@ type Server struct {
 	warnings []Message
 
 	mu   sync.Mutex
-	jwks map[string]*jwkSet // by address
+	jwks map[string]*jwkEndpoint // by address
 }
 
 // New makes a server. Errors wrap [ErrConfig] and say what is missing. What
@@ -195,7 +196,7 @@ func New(o Options) (*Server, error) {
 	default:
 		return nil, fmt.Errorf("%w: profile %q is neither %s nor %s", ErrConfig, o.Profile, OpenLiberty, ZOSConnect)
 	}
-	s := &Server{options: o, config: o.Config, keys: o.LTPA, replays: newReplays(), issued: newIssued(), jwks: map[string]*jwkSet{}}
+	s := &Server{options: o, config: o.Config, keys: o.LTPA, replays: newReplays(), issued: newIssued(), jwks: map[string]*jwkEndpoint{}}
 	if err := s.gate(); err != nil {
 		return nil, err
 	}
