@@ -177,7 +177,7 @@ func TestSeed(t *testing.T) {
 func TestConcurrency(t *testing.T) {
 	run := func(concurrency int) []reports.Scenario {
 		tgt := &fake{info: &target.Info{Operations: target.Operations, Algorithms: []string{target.AlgorithmLegacy, target.AlgorithmEnhancedUpper}}}
-		return play(t, Config{Registry: suite(t), Target: tgt, Seed: 1, Concurrency: concurrency}).Scenarios
+		return play(t, Config{Registry: suite(t), Target: tgt, Seed: 1, Concurrency: concurrency, Selection: reports.Selection{Profile: "passticket"}}).Scenarios
 	}
 	one, eight := run(1), run(8)
 	if diff := cmp.Diff(one, eight); diff != "" {
@@ -198,7 +198,7 @@ func TestRecord(t *testing.T) {
 	var progress []int
 	record := play(t, Config{
 		Registry: suite(t), Target: &fake{close: errors.New("exit status 7")}, Seed: 3, Concurrency: 4, Trace: true, Record: &file,
-		Suite: reports.Suite{Version: "1.2.3", Commit: "abc"}, Selection: reports.Selection{Kinds: []string{Must}},
+		Suite: reports.Suite{Version: "1.2.3", Commit: "abc"}, Selection: reports.Selection{Profile: "passticket", Kinds: []string{Must}},
 		Progress: func(done, total int, _ reports.Scenario) {
 			if progress = append(progress, done); done > total {
 				t.Errorf("expected at most %d scenarios, observed %d", total, done)
@@ -256,7 +256,7 @@ func TestRunErrors(t *testing.T) {
 		{"a wrong selection", suite(t), reports.Selection{Rules: []string{"PT-99"}}, nil, `unknown rule "PT-99"`},
 		{"an id twice", again, reports.Selection{}, nil, `rule "PT-900" is declared twice`},
 		{"no room for the header", suite(t), reports.Selection{}, &full{}, "no space left on device"},
-		{"no room for a scenario", suite(t), reports.Selection{}, &full{left: 3}, "no space left on device"},
+		{"no room for a scenario", suite(t), reports.Selection{Rules: []string{"PT-04"}}, &full{left: 3}, "no space left on device"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			closed := errors.New("closed")

@@ -7,7 +7,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
-	"slices"
 	"strings"
 	"testing"
 )
@@ -129,10 +128,12 @@ func found(program string) bool {
 	return err == nil
 }
 
-// copyProject copies what git would have: no report, no build.
+// leftOut are the folders that git does not have.
+var leftOut = regexp.MustCompile(`^(\.git|report|bin|interop/.*/(node_modules|\.venv|runtime|target))$`)
+
+// copyProject copies what git would have: no report, no build, nothing installed.
 func copyProject(t *testing.T, from, to string) {
 	t.Helper()
-	left := []string{".git", "report", "bin"}
 	err := filepath.WalkDir(from, func(path string, d fs.DirEntry, err error) error {
 		if err != nil {
 			return err
@@ -142,7 +143,7 @@ func copyProject(t *testing.T, from, to string) {
 			return err
 		}
 		if d.IsDir() {
-			if slices.Contains(left, name) {
+			if leftOut.MatchString(filepath.ToSlash(name)) {
 				return filepath.SkipDir
 			}
 			return os.MkdirAll(filepath.Join(to, name), 0o755)

@@ -242,6 +242,9 @@ func TestReferenceOverTheProtocol(t *testing.T) {
 
 // TestPartialAdapters runs the suite on adapters that offer less, and say so.
 func TestPartialAdapters(t *testing.T) {
+	if testing.Short() {
+		t.Skip("the whole suite four times; TestReferenceOverTheProtocol takes the same ways")
+	}
 	tests := []struct {
 		behaviour string
 		want      map[reports.Status]bool // what the scenarios come to, at least one each
