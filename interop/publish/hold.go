@@ -38,7 +38,7 @@ func (p *publisher) hold(ctx context.Context, i *Implementation, t Target) (*rep
 	record.Header.Target.Title = t.Title
 	record.Header.Target.Language = i.Language
 	settle(record)
-	return record, nil
+	return record, p.unplace(record)
 }
 
 func (p *publisher) byCommand(ctx context.Context, i *Implementation, t Target, s reports.Selection) (*reports.Record, error) {
@@ -106,6 +106,23 @@ func publishable(r *reports.Record) error {
 	}
 	if list != nil {
 		return errors.New(strings.Join(list, "\n"))
+	}
+	return nil
+}
+
+// unplace takes out where the project lies on this machine.
+func (p *publisher) unplace(r *reports.Record) error {
+	here, err := filepath.Abs(p.root)
+	if err != nil {
+		return err
+	}
+	here += string(filepath.Separator)
+	for n := range r.Scenarios {
+		s := &r.Scenarios[n]
+		s.Observed = strings.ReplaceAll(s.Observed, here, "")
+		for a := range s.Attachments {
+			s.Attachments[a].Text = strings.ReplaceAll(s.Attachments[a].Text, here, "")
+		}
 	}
 	return nil
 }

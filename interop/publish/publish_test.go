@@ -183,6 +183,17 @@ func TestShow(t *testing.T) {
 	}
 }
 
+// TestUnplace: a record does not tell where the project lay.
+func TestUnplace(t *testing.T) {
+	p := newPlace(t)
+	at := filepath.Join(p.root, "interop", "mine", "adapter.py")
+	record := &reports.Record{Scenarios: []reports.Scenario{{Observed: "at " + at, Attachments: []reports.Attachment{{Text: at + ":19: warning"}}}}}
+	must(t, p.publisher(t).unplace(record))
+	if s := record.Scenarios[0]; s.Observed != "at interop/mine/adapter.py" || s.Attachments[0].Text != "interop/mine/adapter.py:19: warning" {
+		t.Errorf("%+v", s)
+	}
+}
+
 // TestWhatIsNotThere: what is missing is told so, and neither published nor a failure.
 // What is there and breaks is one.
 func TestWhatIsNotThere(t *testing.T) {
