@@ -276,11 +276,16 @@ func TestStale(t *testing.T) {
 		{"a source", func(r *reports.Record) { r.Header.Rules[1].Sources = nil }, "PT-05 says something else now"},
 		{"a rule less", func(r *reports.Record) { r.Header.Rules = r.Header.Rules[1:] }, "PT-04 is a new rule"},
 		{"a rule more", func(r *reports.Record) { r.Header.Rules = append(r.Header.Rules, reports.Rule{ID: "PT-00"}) }, "PT-00 is no longer a rule"},
-		{"a scenario less", func(r *reports.Record) { r.Scenarios = r.Scenarios[1:] }, "is a new scenario"},
+		{"a scenario less", func(r *reports.Record) { r.Scenarios = r.Scenarios[1:] }, "PT-04 has other scenarios now"},
 		{"a scenario more", func(r *reports.Record) {
 			r.Scenarios = append(r.Scenarios, reports.Scenario{Rule: "PT-04", Name: "More"})
-		}, "PT-04 More is no longer a scenario"},
-		{"a step", func(r *reports.Record) { r.Scenarios[0].Steps[0].Text += "!" }, "has other steps now"},
+		}, "PT-04 has other scenarios now"},
+		{"a step", func(r *reports.Record) { r.Scenarios[0].Steps[0].Text += "!" }, "PT-04 has other scenarios now"},
+		{"a row", func(r *reports.Record) { r.Scenarios[0].Example[0].Value += "!" }, "PT-04 has other scenarios now"},
+		{"a secret in a step", func(r *reports.Record) {
+			step := &r.Scenarios[0].Steps[0]
+			step.Text = step.Text[:3] + "[key redacted]" + step.Text[9:]
+		}, ""},
 		{"what came of a step", func(r *reports.Record) { r.Scenarios[0].Steps[0].Status = "failed" }, ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {

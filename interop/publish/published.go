@@ -6,10 +6,8 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
-	"github.com/safproof/safproof/features/known"
 	"github.com/safproof/safproof/reports"
 )
 
@@ -115,62 +113,4 @@ func render(root string, implementations []*Implementation) error {
 		}
 	}
 	return nil
-}
-
-// stale says what a published record has otherwise than a run of today would have it:
-// its rules, or their scenarios. today is a run with the same selection, of whatever
-// target. Where a rule stands in its file does not count.
-func stale(published, today *reports.Record) []string {
-	var list []string
-	now := make(map[string]reports.Rule)
-	for _, rule := range today.Header.Rules {
-		now[rule.ID] = placeless(rule)
-	}
-	for _, rule := range published.Header.Rules {
-		current, there := now[rule.ID]
-		switch delete(now, rule.ID); {
-		case !there:
-			list = append(list, rule.ID+" is no longer a rule")
-		case !sameRule(placeless(rule), current):
-			list = append(list, rule.ID+" says something else now")
-		}
-	}
-	for id := range now {
-		list = append(list, id+" is a new rule")
-	}
-	scenarios := make(map[string]string)
-	for _, s := range today.Scenarios {
-		scenarios[s.Rule+" "+known.ScenarioName(s)] = steps(s)
-	}
-	for _, s := range published.Scenarios {
-		name := s.Rule + " " + known.ScenarioName(s)
-		text, there := scenarios[name]
-		switch delete(scenarios, name); {
-		case !there:
-			list = append(list, name+" is no longer a scenario")
-		case len(s.Steps) > 0 && steps(s) != text:
-			list = append(list, name+" has other steps now")
-		}
-	}
-	for name := range scenarios {
-		list = append(list, name+" is a new scenario")
-	}
-	slices.Sort(list)
-	return list
-}
-
-func placeless(r reports.Rule) reports.Rule {
-	r.Line = 0
-	return r
-}
-
-func sameRule(a, b reports.Rule) bool { return fmt.Sprintf("%+v", a) == fmt.Sprintf("%+v", b) }
-
-// steps is what a scenario says, without what became of it.
-func steps(s reports.Scenario) string {
-	var b strings.Builder
-	for _, step := range s.Steps {
-		fmt.Fprintf(&b, "%s %s %q %q\n", step.Keyword, step.Text, step.Table, step.DocText)
-	}
-	return b.String()
 }
