@@ -11,10 +11,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/safproof/safproof/features"
 	"github.com/safproof/safproof/features/adapter"
 	"github.com/safproof/safproof/interop/clients"
-	"github.com/safproof/safproof/reports"
 )
 
 // patience is how long an answer may take: Java compiles the template before the first.
@@ -30,20 +28,10 @@ func java(t *testing.T) {
 	clients.Find(t, clients.Client{Name: "Java", Advice: "install a JDK 11 or later", Command: []string{"javac"}})
 }
 
-// check walks through the protocol with an adapter, and returns what it found as text.
-func check(t *testing.T, command string) (text string, clean bool) {
-	t.Helper()
-	var b strings.Builder
-	clean = adapter.Check(t.Context(), command, adapter.Options{Timeout: patience}, func(f adapter.Finding) {
-		b.WriteString(f.What + ": " + f.Detail + "\n")
-	})
-	return b.String(), clean
-}
-
 // TestSaysWhatIsMissing runs the template as it stands.
 func TestSaysWhatIsMissing(t *testing.T) {
 	java(t)
-	text, clean := check(t, command(".", "Adapter.java"))
+	text, clean := clients.Walk(t, command(".", "Adapter.java"), adapter.Options{Timeout: patience})
 	missing := "not supported (to be completed in Adapter.java: HOMEPAGE, NAME, VERSION, generate())"
 	if !clean || !strings.Contains(text, missing) {
 		t.Errorf("expected %s, observed (clean: %t):\n%s", missing, clean, text)
@@ -55,37 +43,7 @@ func TestCompleted(t *testing.T) {
 	java(t)
 	folder := complete(t)
 	command := command(folder, filepath.Join(folder, "Adapter.java"))
-	if text, clean := check(t, command); !clean {
-		t.Errorf("the template is completed, and yet:\n%s", text)
-	}
-
-	registry, err := features.Load(features.Files())
-	if err != nil {
-		t.Fatal(err)
-	}
-	target, err := adapter.Exec(t.Context(), command, adapter.Options{Timeout: patience})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer target.Close() //nolint:errcheck // what it answered is judged
-	record, err := features.Run(t.Context(), features.Config{
-		Registry: registry, Target: target, Clock: time.Now, Concurrency: 2, Selection: reports.Selection{Profile: "passticket"},
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	passed := 0
-	for _, s := range record.Scenarios {
-		switch s.Status {
-		case reports.Passed:
-			passed++
-		case reports.Failed, reports.Errored:
-			t.Errorf("%s %s %v\nexpected: %s\nobserved: %s", s.Rule, s.Name, s.Example, s.Expected, s.Observed)
-		}
-	}
-	if passed == 0 {
-		t.Error("no scenario passed: is it asked at all?")
-	}
+	clients.Completed(t, command, adapter.Options{Timeout: patience})
 }
 
 var place = regexp.MustCompile(`(?s)( +// <<<<[^\n]*\n).*( +// >>>>\n)`)

@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -20,10 +21,31 @@ import (
 // root is that of the project.
 const root = "../.."
 
+// there is what is published, read once: it is large.
+var there = sync.OnceValues(func() (collection, error) {
+	all, err := implementations(root)
+	if err != nil {
+		return collection{}, err
+	}
+	return read(root, all)
+})
+
+// of is the record of a target, and where it is; nil if it is not published.
+func (c collection) of(slug string) (*reports.Record, string) {
+	for n, place := range c.places {
+		if strings.HasPrefix(place.Record, slug+"/") {
+			return c.records[n], place.Record
+		}
+	}
+	return nil, ""
+}
+
 // TestPublishedRecords: each target has one record, no older than the rules that it is
 // held to, and the pages are those of the records.
 func TestPublishedRecords(t *testing.T) {
 	p, err := newPublisher(root, time.Now)
+	must(t, err)
+	c, err := there()
 	must(t, err)
 	today := make(map[string]*reports.Record)
 	for _, i := range p.implementations {
@@ -35,14 +57,11 @@ func TestPublishedRecords(t *testing.T) {
 			must(t, err)
 		}
 		for _, each := range i.Targets {
-			path, err := published(root, each)
-			must(t, err)
-			if path == "" {
+			record, path := c.of(each.Slug)
+			if record == nil {
 				t.Errorf("%s is not published: make publish", each.Slug)
 				continue
 			}
-			record, err := reports.ReadFile(path)
-			must(t, err)
 			if err := publishable(record); err != nil {
 				t.Errorf("%s: %v", path, err)
 			}
@@ -54,11 +73,9 @@ func TestPublishedRecords(t *testing.T) {
 			}
 		}
 	}
-	there, err := read(root, p.implementations)
-	must(t, err)
 	for _, page := range pages {
 		var want bytes.Buffer
-		must(t, page.render(&want, there))
+		must(t, page.render(&want, c))
 		got, err := os.ReadFile(filepath.Join(root, folder, page.name))
 		must(t, err)
 		if !bytes.Equal(got, want.Bytes()) {
@@ -88,11 +105,9 @@ func TestNothingElseIsPublished(t *testing.T) {
 
 // TestReasons: whoever reads why a target fails finds where that is written.
 func TestReasons(t *testing.T) {
-	all, err := implementations(root)
+	c, err := there()
 	must(t, err)
-	there, err := read(root, all)
-	must(t, err)
-	for _, record := range there.records {
+	for _, record := range c.records {
 		for _, s := range record.Scenarios {
 			if s.Known != "" && !strings.Contains(s.Known, "https://") {
 				t.Errorf("%s: %s: the reason has no link: %s", record.Header.Target.Title, s.Rule, s.Known)
@@ -136,25 +151,17 @@ func TestAgain(t *testing.T) {
 func TestFindings(t *testing.T) {
 	text, err := os.ReadFile(filepath.Join(root, "README.md"))
 	must(t, err)
-	all, err := implementations(root)
+	c, err := there()
 	must(t, err)
-	targets := make(map[string]Target)
-	for _, i := range all {
-		for _, each := range i.Targets {
-			targets[each.Slug] = each
-		}
-	}
 	rows := finding.FindAllStringSubmatch(string(text), -1)
 	if len(rows) < 10 {
 		t.Fatalf("%d rows in the README, want ten or more", len(rows))
 	}
 	for _, row := range rows {
 		name, slug, rule := row[1], row[2], row[3]
-		path, err := published(root, targets[slug])
-		must(t, err)
-		record, err := reports.ReadFile(path)
-		if err != nil {
-			t.Errorf("%s: %v", slug, err)
+		record, _ := c.of(slug)
+		if record == nil {
+			t.Errorf("%s is not published", slug)
 			continue
 		}
 		if version := record.Header.Target.Version; !strings.Contains(name, version) {

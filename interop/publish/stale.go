@@ -45,6 +45,7 @@ func placeless(r reports.Rule) reports.Rule {
 
 // byRule are the scenarios of each rule, in the order of its file.
 func byRule(r *reports.Record) map[string][]reports.Scenario {
+	r = &reports.Record{Header: r.Header, Scenarios: slices.Clone(r.Scenarios)}
 	settle(r)
 	m := make(map[string][]reports.Scenario)
 	for _, s := range r.Scenarios {
