@@ -1,0 +1,4 @@
+package oidc
+
+// JavaHash is what stands behind the names of cookies.
+var JavaHash = javaHash
