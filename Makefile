@@ -9,13 +9,14 @@ TIME ?= 10s
 # The linter, pinned: it is run, not depended on.
 STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
 
-.PHONY: run test race lint bench fuzz interop interop-ready publish
+.PHONY: run test race lint bench bench-check fuzz interop interop-ready publish
 
 run: ## hold the reference to every rule and write report/index.html
 	$(GO) run ./cmd/safproof run
 
 test: ## run every test
 	$(GO) test ./...
+	$(GO) test -C bench/check ./...
 
 race: ## run the tests under the race detector, but for the mutants, which look for something else
 	$(GO) test -race -short ./...
@@ -25,9 +26,20 @@ lint: ## formatting, go vet, staticcheck, go.mod
 	$(GO) vet ./...
 	$(GO) run $(STATICCHECK) ./...
 	$(GO) mod tidy -diff
+	$(GO) vet -C bench/check ./...
+	$(GO) run -C bench/check $(STATICCHECK) ./...
+	$(GO) mod tidy -C bench/check -diff
 
 bench: ## measure the hot paths beside their floors, in one run
 	$(GO) test -run '^$$' -bench . -benchmem ./bench ./features
+
+# What bench-check compares with, how often each side is measured, and how long at a time.
+BASE ?= HEAD
+COUNT ?= 10
+BENCHTIME ?= 20ms
+PACKAGES ?= ./bench ./features
+bench-check: ## compare the benchmarks of the tree with those of the commit BASE; fail if they are slower
+	$(GO) run -C bench/check . -base '$(BASE)' -count $(COUNT) -benchtime $(BENCHTIME) $(PACKAGES)
 
 # Go before 1.27 may tell the end of TIME as a failure of the target, "context deadline exceeded"
 # (go.dev/issue/75804): it is none if no input that fails was written.

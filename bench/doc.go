@@ -13,5 +13,6 @@
 //	x-faster        where a slower way is compared, and target-x-faster
 //	allocs/op       of the path alone
 //
-// Nothing here fails on a slow machine: a benchmark is no test.
+// Nothing here fails on a slow machine: a benchmark is no test. What fails is a
+// change that makes one slower: make bench-check BASE=main (see bench/check).
 package bench

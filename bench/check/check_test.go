@@ -1,0 +1,167 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// project is a module in a git repository with one benchmark, whose ratio to the
+// floor and whose allocations are written in it: no test here depends on time.
+type project struct {
+	t    *testing.T
+	root string
+}
+
+func newProject(t *testing.T) project {
+	t.Setenv("GIT_CONFIG_GLOBAL", os.DevNull)
+	t.Setenv("GIT_CONFIG_SYSTEM", os.DevNull)
+	for _, who := range []string{"AUTHOR", "COMMITTER"} {
+		t.Setenv("GIT_"+who+"_NAME", "someone")
+		t.Setenv("GIT_"+who+"_EMAIL", "someone@example.com")
+	}
+	// Where the trees of the base are made.
+	t.Setenv("TMPDIR", t.TempDir())
+	p := project{t, t.TempDir()}
+	p.git("init", "--quiet")
+	p.write("go.mod", "module example.com/tiny\n\ngo 1.26\n")
+	p.benchmark("1.0", 0)
+	p.commit()
+	return p
+}
+
+func (p project) git(args ...string) string {
+	p.t.Helper()
+	cmd := exec.Command("git", args...)
+	cmd.Dir = p.root
+	out, err := cmd.CombinedOutput()
+	if err != nil {
+		p.t.Fatalf("git %q: %v: %s", args, err, out)
+	}
+	return strings.TrimSpace(string(out))
+}
+
+func (p project) commit() {
+	p.t.Helper()
+	p.git("add", "--all")
+	p.git("commit", "--quiet", "--message", "a change")
+}
+
+func (p project) write(name, text string) {
+	p.t.Helper()
+	path := filepath.Join(p.root, name)
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		p.t.Fatal(err)
+	}
+	if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+		p.t.Fatal(err)
+	}
+}
+
+func (p project) benchmark(ratio string, allocations int) {
+	p.t.Helper()
+	p.write("path.go", fmt.Sprintf("package tiny\n\nconst Ratio, Allocations = %s, %d\n", ratio, allocations))
+	p.write("bench/bench_test.go", `package bench
+
+import (
+	"testing"
+
+	"example.com/tiny"
+)
+
+func BenchmarkPath(b *testing.B) {
+	for b.Loop() {
+	}
+	b.ReportMetric(tiny.Ratio, "x/floor")
+	b.ReportMetric(tiny.Allocations, "allocs/op")
+}
+`)
+}
+
+// check runs the command in a folder of the project.
+func (p project) check(args ...string) (out string, err error) {
+	p.t.Helper()
+	var table, progress strings.Builder
+	args = append([]string{"-count", "5", "-benchtime", "1x"}, args...)
+	err = run(p.t.Context(), filepath.Join(p.root, "bench"), append(args, "./bench"), &table, &progress)
+	if worktrees := p.git("worktree", "list"); strings.Contains(worktrees, "\n") {
+		p.t.Errorf("a worktree is left: %s", worktrees)
+	}
+	if left, globErr := filepath.Glob(filepath.Join(os.Getenv("TMPDIR"), "bench-check*")); globErr != nil || len(left) > 0 {
+		p.t.Errorf("files are left: %q, %v", left, globErr)
+	}
+	return table.String(), err
+}
+
+func TestCheckOfAProject(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds programs")
+	}
+	p := newProject(t)
+	expect := func(what, expected string, worse bool, args ...string) {
+		t.Helper()
+		out, err := p.check(args...)
+		if !strings.Contains(out, expected) || worse != errors.Is(err, errWorse) || !worse && err != nil {
+			t.Errorf("%s: expected %q, worse: %v; observed %v in\n%s", what, expected, worse, err, out)
+		}
+	}
+	expect("the same", "nothing to measure", false, "-base", "HEAD")
+	expect("the same, measured", "~", false, "-base", "HEAD", "-force")
+	p.benchmark("1.2", 0)
+	expect("slower and not committed", "SLOWER", true, "-base", "HEAD")
+	expect("slower and not committed, told", "with changes not committed", true, "-base", "HEAD")
+	expect("slower, and allowed to be", "+20.0%", false, "-base", "HEAD", "-threshold", "30")
+	p.commit()
+	expect("slower than the commit before", "SLOWER", true, "-base", "HEAD~1")
+	expect("nothing changed since", "nothing to measure", false, "-base", "HEAD")
+	p.benchmark("1.0", 1)
+	expect("faster, but allocates", "NEW ALLOCATION", true, "-base", "HEAD")
+	p.benchmark("1.0", 0)
+	p.commit()
+	expect("faster", "faster", false, "-base", "HEAD~1")
+	p.write("bench/more_test.go", "package bench\n\nimport \"testing\"\n\nfunc BenchmarkMore(b *testing.B) {\n\tfor b.Loop() {\n\t}\n}\n")
+	p.git("add", "--all")
+	expect("a new benchmark", "the benchmarks differ", false, "-base", "HEAD")
+	expect("a new benchmark, in the table", "new", false, "-base", "HEAD")
+	p.commit()
+	p.git("rm", "--quiet", "bench/more_test.go")
+	expect("a benchmark that is gone", "gone", false, "-base", "HEAD")
+}
+
+func TestWhatCannotBeCompared(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds programs")
+	}
+	p := newProject(t)
+	expect := func(what, expected string, args ...string) {
+		t.Helper()
+		_, err := p.check(args...)
+		if err == nil || errors.Is(err, errWorse) || !strings.Contains(err.Error(), expected) {
+			t.Errorf("%s: expected an error with %q, observed %v", what, expected, err)
+		}
+	}
+	expect("no such base", `no commit "nowhere"`, "-base", "nowhere")
+	expect("a base that looks like an option", `no commit "--all"`, "-base", "--all")
+	expect("no benchmark of that name", `no benchmark matches "Nothing"`, "-base", "HEAD", "-force", "-bench", "Nothing")
+	p.write("path.go", "package tiny\n\nconst Ratio = 1.0\n")
+	expect("a head that does not build", "undefined: tiny.Allocations", "-base", "HEAD")
+	p.commit()
+	p.benchmark("1.0", 0)
+	expect("a base that does not build", "undefined: tiny.Allocations", "-base", "HEAD")
+	p.commit()
+	p.write("bench/fails_test.go", "package bench\n\nimport \"testing\"\n\nfunc BenchmarkFails(b *testing.B) { b.Fatal(\"broken\") }\n")
+	expect("a benchmark that fails", "broken", "-base", "HEAD")
+}
+
+func TestOutsideOfARepository(t *testing.T) {
+	t.Setenv("GIT_CEILING_DIRECTORIES", os.TempDir())
+	var out, progress strings.Builder
+	err := run(t.Context(), t.TempDir(), []string{"-base", "HEAD"}, &out, &progress)
+	if err == nil || !strings.Contains(err.Error(), "not a git repository") {
+		t.Errorf("expected an error about the repository, observed %v", err)
+	}
+}
