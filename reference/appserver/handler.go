@@ -1,6 +1,7 @@
 package appserver
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"io"
@@ -112,7 +113,7 @@ func readJSON(w http.ResponseWriter, r *http.Request, into any) bool {
 	case len(text) == 0:
 		return true
 	}
-	if json.Unmarshal(text, into) != nil { // The error would show a part of the body.
+	if json.Unmarshal(text, into) != nil || string(bytes.TrimSpace(text)) == "null" { // The error would show a part of the body.
 		plain(w, http.StatusBadRequest, "The body must be a JSON object.")
 		return false
 	}

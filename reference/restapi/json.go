@@ -1,6 +1,7 @@
 package restapi
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -29,7 +30,11 @@ func ReadJSON(r *http.Request, limit int, into any) *Problem {
 	case err != nil:
 		return &Problem{Status: http.StatusBadRequest, Code: BodyNotReadable, Message: "The body could not be read."}
 	}
-	if err := json.Unmarshal(text, into); err != nil {
+	err = json.Unmarshal(text, into)
+	if err == nil && string(bytes.TrimSpace(text)) == "null" { // which package json takes for anything
+		err = &json.UnmarshalTypeError{}
+	}
+	if err != nil {
 		return &Problem{Status: http.StatusBadRequest, Code: BodyNotJSON, Message: "The body must be one JSON object: " + notJSON(err) + "."}
 	}
 	return nil

@@ -25,6 +25,7 @@ func TestReadJSON(t *testing.T) {
 		{"nothing", "", "", 400, restapi.BodyNotJSON},
 		{"an array", `["SECRET"]`, "", 400, restapi.BodyNotJSON},
 		{"another type", `{"name":{"a":"SECRET"}}`, "", 400, restapi.BodyNotJSON},
+		{"null", " null\n", "", 400, restapi.BodyNotJSON},
 		{"two objects", `{"name":"SECRET"}{}`, "", 400, restapi.BodyNotJSON},
 		{"broken off", `{"name":"SECRET`, "", 400, restapi.BodyNotJSON},
 		{"a form", `name=SECRET`, "", 400, restapi.BodyNotJSON},
