@@ -1,6 +1,7 @@
 package bench
 
 import (
+	"math"
 	"slices"
 	"testing"
 	"time"
@@ -55,6 +56,7 @@ func (c contest) againstFloor(b *testing.B, scale, target float64) {
 	b.ReportMetric(t.floor*scale, "floor-ns/op")
 	b.ReportMetric(t.ratio/scale, "x/floor")
 	b.ReportMetric(target, "target-x/floor")
+	c.reportInstructions(b)
 }
 
 // againstSlower reports how many times faster the path is than the other way.
@@ -64,6 +66,22 @@ func (c contest) againstSlower(b *testing.B, target float64) {
 	b.ReportMetric(t.floor, "slower-ns/op")
 	b.ReportMetric(1/t.ratio, "x-faster")
 	b.ReportMetric(target, "target-x-faster")
+	c.reportInstructions(b)
+}
+
+// reportInstructions reports those of the path, where the machine tells: a count that
+// nothing else on the machine changes. The collector may take part in a batch, so the
+// least of a few counts.
+func (c contest) reportInstructions(b *testing.B) {
+	least := uint64(math.MaxUint64)
+	for range 5 {
+		n, told := instructions(func() { c.path(c.batch) })
+		if !told {
+			return
+		}
+		least = min(least, n)
+	}
+	b.ReportMetric(float64(least)/float64(c.batch), "instructions/op")
 }
 
 func timed(work func(n int), n int) float64 {

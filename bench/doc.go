@@ -12,6 +12,7 @@
 //	x/floor         their ratio, and target-x/floor, what it should not exceed
 //	x-faster        where a slower way is compared, and target-x-faster
 //	allocs/op       of the path alone
+//	instructions/op of the path alone, in user mode, where the machine counts them
 //
 // Nothing here fails on a slow machine: a benchmark is no test. What fails is a
 // change that makes one slower: make bench-check BASE=main (see bench/check).
