@@ -1,0 +1,131 @@
+package zss_test
+
+import (
+	"bytes"
+	"encoding/base64"
+	"encoding/json"
+	"net/http"
+	"strings"
+	"testing"
+)
+
+// members reads a JSON object with encoding/json, by the exact names of its members,
+// of which only those that are strings count.
+func members(body string) map[string]string {
+	var raw map[string]json.RawMessage
+	if json.Unmarshal([]byte(body), &raw) != nil {
+		return nil
+	}
+	found := map[string]string{}
+	for name, value := range raw {
+		var text string
+		if json.Unmarshal(value, &text) == nil {
+			found[name] = text
+		}
+	}
+	return found
+}
+
+// folded are letters of ASCII in upper case, and everything else as it is.
+func folded(text string) string {
+	return strings.Map(func(r rune) rune {
+		if 'a' <= r && r <= 'z' {
+			return r - 'a' + 'A'
+		}
+		return r
+	}, text)
+}
+
+// isColin says whether these credentials are those of the one user who may sign on.
+func isColin(user, secret string) bool { return folded(user) == "COLIN" && folded(secret) == password }
+
+// Each service answers a body with one of its statuses, and does what is asked for
+// only if another reader sees the credentials in the body, or the session is good.
+func FuzzBody(f *testing.F) {
+	for _, body := range []string{
+		`{"username":"COLIN","password":"ROSEBUD1"}`, `{"username":"colin","password":"rosebud1","newPassword":"MARIGLD2"}`, `{"username":"COLIN","password":"WRONG","newPassword":"MARIGLD2"}`,
+		`{"username":"OTHER","username":"COLIN","password":"ROSEBUD1"}`, `{"USERNAME":"COLIN","password":"ROSEBUD1"}`, `{"username":"col\u0131n","password":"ROSEBUD1"}`, `{"username":["COLIN"],"password":"ROSEBUD1"}`,
+		`{"username":"COLIN","pass":"ROSEBUD1","appl":"FEKAPPL"}`, `{"username":"COLIN","pass":"WRONG"}`, `{"jwt":"eyJhbGciOiJub25lIn0.e30."}`, `{"applicationName":"MQWEB"}`, `{"applicationName":"NINECHARS"}`, `{"applicationName":"\u0000"}`,
+		`{"dn":"jane","registry":"realm"}`, `{"dn":"","registry":"\ud800"}`, `{"username":"COLIN","password":"ROSEBUD1"}{}`, "null", "[]", "", "{",
+	} {
+		for path := range bodyPaths {
+			f.Add(uint8(path), body, "")
+			f.Add(uint8(path), body, "COLIN:ROSEBUD1")
+		}
+	}
+	f.Fuzz(func(t *testing.T, which uint8, body, basic string) {
+		w := newWorld(t)
+		to := bodyPaths[int(which)%len(bodyPaths)]
+		response := w.send(request{path: to.path, body: body, basic: basic})
+		var answer bytes.Buffer
+		answer.ReadFrom(response.Body) //nolint:errcheck // it is in memory
+		if !strings.Contains(to.statuses, http.StatusText(response.StatusCode)+";") {
+			t.Errorf("POST %s of %q: %d", to.path, body, response.StatusCode)
+		}
+		if strings.Contains(folded(answer.String()), password) {
+			t.Errorf("POST %s of %q: the answer shows the password", to.path, body)
+		}
+		user, secret, isBasic := strings.Cut(basic, ":")
+		seen := members(body)
+		right := to.right(seen) || isBasic && isColin(user, secret)
+		if (session(response) != "" || response.StatusCode < 300 && to.path != "/certificate/dn") && !right {
+			t.Errorf("POST %s of %q with Basic %q: %d %q", to.path, body, basic, response.StatusCode, &answer)
+		}
+		if to.path == "/password" && response.StatusCode == 200 && !to.right(seen) {
+			t.Errorf("%q changes a password", body)
+		}
+	})
+}
+
+// bodyPaths are services with what they may answer, and when a body alone is enough.
+var bodyPaths = []struct {
+	path, statuses string
+	right          func(map[string]string) bool
+}{
+	{"/login", "OK;Unauthorized;Precondition Required;", func(m map[string]string) bool { return isColin(m["username"], m["password"]) }},
+	{"/password", "OK;Bad Request;Unauthorized;Too Many Requests;", func(m map[string]string) bool {
+		old := strings.Contains(" COLIN OLD ", " "+folded(m["username"])+" ") && folded(m["password"]) == password
+		return old && m["newPassword"] != ""
+	}},
+	{"/saf/authenticate", "Created;Bad Request;Unauthorized;Internal Server Error;", func(m map[string]string) bool {
+		return folded(m["username"]) == "COLIN" && folded(m["pass"]) == password || m["appl"] != "" && folded(m["username"]) == "OTHER" && folded(m["pass"]) == password
+	}},
+	{"/saf/verify", "OK;Bad Request;Unauthorized;Internal Server Error;", func(map[string]string) bool { return false }},
+	{"/passticket", "OK;Bad Request;Unauthorized;Precondition Required;Internal Server Error;", func(map[string]string) bool { return false }},
+	{"/certificate/dn", "OK;Bad Request;Unauthorized;Internal Server Error;", func(map[string]string) bool { return true }},
+}
+
+// A session, changed in one place, is good only if it is of the same bytes.
+func FuzzSession(f *testing.F) {
+	f.Add(uint16(0), uint8(1), "A")
+	f.Add(uint16(20), uint8(4), "AAAA")
+	f.Add(uint16(65535), uint8(2), "=")
+	f.Add(uint16(60), uint8(0), "")
+	f.Add(uint16(0), uint8(255), "non-token")
+	f.Fuzz(func(t *testing.T, at uint16, cut uint8, with string) {
+		w := newWorld(t)
+		good := w.logIn("COLIN")
+		from := int(at) % (len(good) + 1)
+		token := inCookie(good[:from] + with + good[min(from+int(cut), len(good)):])
+		response := w.send(request{path: "/saf-auth/ZLUX.0.COR.GET.SERVER/READ", method: "GET", session: token})
+		a, errA := base64.StdEncoding.DecodeString(token)
+		b, errB := base64.StdEncoding.DecodeString(good)
+		same := errA == nil && errB == nil && bytes.Equal(a, b)
+		if response.StatusCode != 200 && response.StatusCode != 401 || response.StatusCode == 200 && !same {
+			t.Errorf("session %q: %d; the good one is %q", token, response.StatusCode, good)
+		}
+		if token == good && response.StatusCode != 200 {
+			t.Errorf("the session is refused: %d", response.StatusCode)
+		}
+	})
+}
+
+// inCookie is what net/http sends of a value.
+func inCookie(value string) string {
+	return strings.Map(func(r rune) rune {
+		if r < ' ' || r >= 0x7F || strings.ContainsRune(`";\`, r) {
+			return -1
+		}
+		return r
+	}, value)
+}
