@@ -1,0 +1,153 @@
+package ums_test
+
+import (
+	"crypto/tls"
+	"encoding/base64"
+	"encoding/json"
+	"net/http/httptest"
+	"net/url"
+	"path"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/safproof/safproof/reference/ums"
+)
+
+// folded are letters of ASCII in upper case, and everything else as it is.
+func folded(text string) string {
+	return strings.Map(func(r rune) rune {
+		if 'a' <= r && r <= 'z' {
+			return r - 'a' + 'A'
+		}
+		return r
+	}, text)
+}
+
+// A body logs in, or renews tokens, only if another reader sees the password or the
+// refresh token in it. {refresh} and {access} are tokens that are good.
+func FuzzLoginBody(f *testing.F) {
+	for _, body := range []string{
+		`{"id":"COLIN","password":"ROSEBUD1"}`, `{"id":"colin","password":"the quick brown fox, 1 2 3"}`, `{"id":"COLIN","password":"WRONG"}`, `{"id":"GONE","password":"ROSEBUD1"}`, `{"id":"LATE","password":"ROSEBUD1"}`,
+		`{"id":"OTHER","id":"COLIN","password":"ROSEBUD1"}`, `{"ID":"COLIN","PASSWORD":"ROSEBUD1"}`, `{"id":"col\u0131n","password":"ROSEBUD1"}`, `{"id":["COLIN"],"password":"ROSEBUD1"}`,
+		`{"id":"COLIN","refreshToken":"{refresh}"}`, `{"id":"colin","refreshToken":"{refresh}"}`, `{"id":"OTHER","refreshToken":"{refresh}"}`, `{"id":"COLIN","refreshToken":"{access}"}`, `{"id":"COLIN","refreshToken":"{refresh}."}`,
+		`{"id":"COLIN","refreshToken":"eyJhbGciOiJub25lIn0.e30."}`, "null", "[]", "", "{", `{"id":"COLIN","password":"ROSEBUD1"}x`,
+	} {
+		f.Add(true, body)
+		f.Add(false, body)
+	}
+	f.Fuzz(func(t *testing.T, refresh bool, body string) {
+		w := newWorld(t)
+		var good tokens
+		if strings.Contains(body, "{refresh}") || strings.Contains(body, "{access}") {
+			good = w.loggedIn()
+			body = strings.NewReplacer("{refresh}", good.Refresh, "{access}", good.Access).Replace(body)
+		}
+		to := ums.LoginPath
+		if refresh {
+			to = ums.RefreshPath
+		}
+		got, given := w.post(to, body)
+		if !slices.Contains([]int{200, 400, 401, 403, 413}, got.Status) || (got.Status == 200) != (given.Access != "" && given.Refresh != "") || (got.Status != 200) != (got.Code != "") {
+			t.Fatalf("%q: %+v, tokens %v", body, got, given != tokens{})
+		}
+		if got.Status != 200 {
+			return
+		}
+		var seen struct{ ID, Password, RefreshToken string }
+		err := json.Unmarshal([]byte(body), &seen)
+		right := folded(seen.Password) == rosebud && slices.Contains([]string{"COLIN", "OTHER"}, folded(seen.ID)) || seen.Password == phrase && folded(seen.ID) == "COLIN"
+		if refresh {
+			right = good.Refresh != "" && seen.RefreshToken == good.Refresh && folded(seen.ID) == "COLIN"
+		}
+		if err != nil || !right {
+			t.Errorf("%q is answered with tokens; encoding/json sees %+v, %v", body, seen, err)
+		}
+	})
+}
+
+// Wherever an action is meant to go, it goes to what the beginning of its path says,
+// under the same path, or nowhere; without a good token it goes nowhere.
+func FuzzAction(f *testing.F) {
+	for _, at := range []string{
+		"subsystem/DB2A/catalog", "plugin/x", "zosmf/restfiles/ds", "session", "security/login", "subsystem/", "subsystem/../zosmf/x", "subsystem/./x", "subsystem//x", "subsystem/x/", "subsystem/x//",
+		"subsystem/%2e%2e/zosmf/x", "subsystem/%252e%252e/x", `subsystem/..\zosmf`, "subsystem/x?y=/../z", "subsystem/\x00", "subsystem/a;b", "SUBSYSTEM/x", "../ws/subsystem/x", "subsystem/%2f%2fevil.example/x", "subsystem/\xff",
+	} {
+		f.Add("PUT", at, "", "LATEST")
+		f.Add("GET", at, ".", "1.1.0.0")
+	}
+	f.Add("CONNECT", "subsystem/x", "", "")
+	f.Add("GET", "subsystem/x", "", "1")
+	var w *world // one for all: tokens take their time
+	var good tokens
+	f.Fuzz(func(t *testing.T, method, at, behind, version string) {
+		if w == nil {
+			w = newWorld(t)
+			good = w.loggedIn()
+		}
+		w.t = t
+		u, err := url.Parse("https://izp:12023/ws/" + at)
+		if err != nil {
+			return
+		}
+		r := httptest.NewRequest("GET", "https://izp:12023/", strings.NewReader("x"))
+		r.Method, r.URL, r.TLS = method, u, &tls.ConnectionState{HandshakeComplete: true}
+		r.Header.Set("Authorization", "Bearer "+good.Access+behind)
+		r.Header.Set("X-API-VERSION", version)
+		before := len(w.reached())
+		status := w.send(r).Code
+		all := w.reached()
+		if status >= 500 && status != 502 && status != 503 && status != 507 || len(all) > before+1 || len(all) == before && status < 300 && u.Path != ums.SessionPath {
+			t.Errorf("%s %s: %d, reached %d times", method, u.Path, status, len(all)-before)
+		}
+		if len(all) == before {
+			return
+		}
+		if len(all) >= 1000 {
+			defer func() { w = nil }()
+		}
+		if strings.TrimSpace(behind) != "" || u.Path == ums.SessionPath {
+			t.Errorf("%s with %q behind its token reaches something", u.Path, behind)
+		}
+		found := map[string][]ums.Reached{ums.SubsystemPath: w.subsystem.Reached(), ums.ToolPath: w.tools.Reached(), ums.ZOSMFPath: w.zosmf.Reached()}
+		arrived := false
+		for prefix, list := range found {
+			for _, one := range list {
+				// What has gone on is plain, and under its own target.
+				if one.User != "COLIN" || !strings.HasPrefix("/ws"+one.Path, prefix) || path.Clean(one.Path) != strings.TrimSuffix(one.Path, "/") {
+					t.Errorf("%s reached %s by %+v", at, prefix, one)
+				}
+				arrived = arrived || "/ws"+one.Path == u.Path && one.Method == method
+			}
+		}
+		if !arrived {
+			t.Errorf("%s %s went on as something else", method, u.Path)
+		}
+	})
+}
+
+// A token, changed in one place, is good only if it came out the same.
+func FuzzToken(f *testing.F) {
+	f.Add(uint16(0), uint8(1), "A")
+	f.Add(uint16(60), uint8(4), "AAAA")
+	f.Add(uint16(65535), uint8(2), "=")
+	f.Add(uint16(60), uint8(0), "")
+	f.Add(uint16(0), uint8(255), base64.RawURLEncoding.EncodeToString([]byte(`{"alg":"none"}`))+".e30.")
+	var w *world // one for all: tokens take their time
+	var good tokens
+	f.Fuzz(func(t *testing.T, at uint16, cut uint8, with string) {
+		if w == nil {
+			w = newWorld(t)
+			good = w.loggedIn()
+		}
+		w.t = t
+		for _, token := range []string{good.Access, good.Refresh} {
+			from := int(at) % (len(token) + 1)
+			changed := token[:from] + with + token[min(from+int(cut), len(token)):]
+			got := w.act("GET", ums.SessionPath, changed, "")
+			if same := strings.TrimLeft(changed, " ") == good.Access; (got.Status == 200) != same || got.Status != 200 && got.Status != 400 && got.Status != 401 && got.Status != 431 {
+				t.Errorf("%q: %+v; the token is %q", changed, got, good.Access)
+			}
+		}
+	})
+}
