@@ -2,8 +2,9 @@
 // of another commit, and fails when the tree is slower. It runs anywhere in the
 // project:
 //
-//	go run -C bench/check . -base main            every package that has targets
-//	go run -C bench/check . -base HEAD~1 ./bench  one package
+//	go run -C bench/check . -base main        the package bench
+//	go run -C bench/check . -base HEAD~1 -count 5 ./features
+//	                                          another: a reading of it takes seconds
 //
 // Both are built, the base in a git worktree that lives as long as the command. The
 // binaries run in turn (base, head, head, base, …), a process for each reading, so
