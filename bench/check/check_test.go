@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -18,6 +19,13 @@ type project struct {
 }
 
 func newProject(t *testing.T) project {
+	// In a hook, git's variables name the repository of the hook.
+	for _, variable := range os.Environ() {
+		if name, value, _ := strings.Cut(variable, "="); strings.HasPrefix(name, "GIT_") {
+			t.Setenv(name, value) // and back after the test
+			os.Unsetenv(name)
+		}
+	}
 	t.Setenv("GIT_CONFIG_GLOBAL", os.DevNull)
 	t.Setenv("GIT_CONFIG_SYSTEM", os.DevNull)
 	for _, who := range []string{"AUTHOR", "COMMITTER"} {
@@ -88,13 +96,50 @@ func (p project) check(args ...string) (out string, err error) {
 	var table, progress strings.Builder
 	args = append([]string{"-count", "5", "-benchtime", "1x"}, args...)
 	err = run(p.t.Context(), filepath.Join(p.root, "bench"), append(args, "./bench"), &table, &progress)
+	p.leftNothing()
+	return table.String(), err
+}
+
+// leftNothing fails the test if a run left anything behind.
+func (p project) leftNothing() {
+	p.t.Helper()
 	if worktrees := p.git("worktree", "list"); strings.Contains(worktrees, "\n") {
 		p.t.Errorf("a worktree is left: %s", worktrees)
 	}
 	if left, globErr := filepath.Glob(filepath.Join(os.Getenv("TMPDIR"), "bench-check*")); globErr != nil || len(left) > 0 {
 		p.t.Errorf("files are left: %q, %v", left, globErr)
 	}
-	return table.String(), err
+}
+
+// canceller interrupts at a line that tells of progress.
+type canceller struct {
+	line   string
+	cancel context.CancelFunc
+}
+
+func (c canceller) Write(line []byte) (int, error) {
+	if strings.HasPrefix(string(line), c.line) {
+		c.cancel()
+	}
+	return len(line), nil
+}
+
+func TestInterrupted(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds programs")
+	}
+	p := newProject(t)
+	p.benchmark("1.2", 0)
+	for _, line := range []string{"building", "measuring again"} {
+		ctx, cancel := context.WithCancel(t.Context())
+		var out strings.Builder
+		err := run(ctx, p.root, []string{"-base", "HEAD", "-count", "5", "-benchtime", "1x"}, &out, canceller{line, cancel})
+		if !errors.Is(err, context.Canceled) {
+			t.Errorf("%s: expected to end interrupted, observed %v", line, err)
+		}
+		p.leftNothing()
+		cancel()
+	}
 }
 
 func TestCheckOfAProject(t *testing.T) {
