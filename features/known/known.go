@@ -208,12 +208,12 @@ func (l *List) Judge(s *reports.Scenario) {
 }
 
 // orAny is a text as a new entry gives it: nothing cannot be matched by nothing,
-// as an empty text counts as missing.
+// as an empty text counts as missing, and bytes that are no UTF-8 no YAML has.
 func orAny(text string) string {
 	if strings.TrimSpace(text) == "" {
 		return "*"
 	}
-	return text
+	return strings.ToValidUTF8(text, "*")
 }
 
 // ScenarioName is a scenario's name as an entry's scenario matches it.
