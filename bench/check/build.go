@@ -85,8 +85,8 @@ func (p *pair) fill(ctx context.Context, root, commit, tree, temporary string, p
 		for i, folder := range p.packages {
 			fmt.Fprintf(progress, "building %s of %s\n", folder, s.label)
 			binary := filepath.Join(temporary, fmt.Sprintf("%s-%d.test", filepath.Base(s.root), i))
-			// Neither the place of the tree nor the commit shows in the binary.
-			if _, err := output(ctx, s.root, "go", "test", "-c", "-trimpath", "-buildvcs=false", "-o", binary, folder); err != nil {
+			// Neither the place of the tree nor the commit shows in the binary; nobody debugs it.
+			if _, err := output(ctx, s.root, "go", "test", "-c", "-trimpath", "-buildvcs=false", "-ldflags=-s -w", "-o", binary, folder); err != nil {
 				return fmt.Errorf("%s of %s: %w", folder, s.label, err)
 			}
 			if _, err := os.Stat(binary); err != nil {

@@ -76,6 +76,8 @@ func (p project) benchmark(ratio string, allocations int) {
 	p.write("bench/bench_test.go", `package bench
 
 import (
+	"fmt"
+	"os"
 	"testing"
 
 	"example.com/tiny"
@@ -86,6 +88,12 @@ func BenchmarkPath(b *testing.B) {
 	}
 	b.ReportMetric(tiny.Ratio, "x/floor")
 	b.ReportMetric(tiny.Allocations, "allocs/op")
+	turns, err := os.OpenFile(os.Getenv("TURNS"), os.O_APPEND|os.O_WRONLY, 0)
+	if err != nil {
+		return // nobody asks
+	}
+	fmt.Fprint(turns, tiny.Ratio, " ")
+	turns.Close()
 }
 `)
 }
@@ -147,34 +155,59 @@ func TestCheckOfAProject(t *testing.T) {
 		t.Skip("builds programs")
 	}
 	p := newProject(t)
-	expect := func(what, expected string, worse bool, args ...string) {
+	expect := func(what, args string, worse bool, expected ...string) {
 		t.Helper()
-		out, err := p.check(args...)
-		if !strings.Contains(out, expected) || worse != errors.Is(err, errWorse) || !worse && err != nil {
-			t.Errorf("%s: expected %q, worse: %v; observed %v in\n%s", what, expected, worse, err, out)
+		out, err := p.check(strings.Fields(args)...)
+		if worse != errors.Is(err, errWorse) || !worse && err != nil {
+			t.Errorf("%s: expected worse: %v, observed %v in\n%s", what, worse, err, out)
+		}
+		for _, text := range expected {
+			if !strings.Contains(out, text) {
+				t.Errorf("%s: expected %q, observed\n%s", what, text, out)
+			}
 		}
 	}
-	expect("the same", "nothing to measure", false, "-base", "HEAD")
-	expect("the same, measured", "~", false, "-base", "HEAD", "-force")
+	expect("the same", "-base HEAD", false, "nothing to measure")
+	expect("the same, measured", "-base HEAD -force", false, "~")
 	p.benchmark("1.2", 0)
-	expect("slower and not committed", "SLOWER", true, "-base", "HEAD")
-	expect("slower and not committed, told", "with changes not committed", true, "-base", "HEAD")
-	expect("slower, and allowed to be", "+20.0%", false, "-base", "HEAD", "-threshold", "30")
+	expect("slower and not committed", "-base HEAD", true, "SLOWER", "with changes not committed")
+	expect("slower, and allowed to be", "-base HEAD -threshold 30", false, "+20.0%")
 	p.commit()
-	expect("slower than the commit before", "SLOWER", true, "-base", "HEAD~1")
-	expect("nothing changed since", "nothing to measure", false, "-base", "HEAD")
+	expect("slower than the commit before", "-base HEAD~1", true, "SLOWER")
 	p.benchmark("1.0", 1)
-	expect("faster, but allocates", "NEW ALLOCATION", true, "-base", "HEAD")
+	expect("faster, but allocates", "-base HEAD", true, "NEW ALLOCATION")
 	p.benchmark("1.0", 0)
 	p.commit()
-	expect("faster", "faster", false, "-base", "HEAD~1")
+	expect("faster", "-base HEAD~1", false, "faster")
 	p.write("bench/more_test.go", "package bench\n\nimport \"testing\"\n\nfunc BenchmarkMore(b *testing.B) {\n\tfor b.Loop() {\n\t}\n}\n")
 	p.git("add", "--all")
-	expect("a new benchmark", "the benchmarks differ", false, "-base", "HEAD")
-	expect("a new benchmark, in the table", "new", false, "-base", "HEAD")
+	expect("a new benchmark", "-base HEAD", false, "the benchmarks differ", "new")
 	p.commit()
 	p.git("rm", "--quiet", "bench/more_test.go")
-	expect("a benchmark that is gone", "gone", false, "-base", "HEAD")
+	expect("a benchmark that is gone", "-base HEAD", false, "gone")
+}
+
+func TestSidesTakeTurns(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds programs")
+	}
+	p := newProject(t)
+	p.benchmark("0.5", 0)
+	turns := filepath.Join(t.TempDir(), "turns")
+	if err := os.WriteFile(turns, nil, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("TURNS", turns)
+	if out, err := p.check("-base", "HEAD"); err != nil {
+		t.Fatal(err, out)
+	}
+	observed, err := os.ReadFile(turns)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if expected := "1 0.5 0.5 1 1 0.5 0.5 1 1 0.5 "; string(observed) != expected {
+		t.Errorf("expected %q, observed %q", expected, observed)
+	}
 }
 
 func TestWhatCannotBeCompared(t *testing.T) {
