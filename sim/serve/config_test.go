@@ -22,6 +22,8 @@ func TestConfigThatIsRefused(t *testing.T) {
 		want       []string // parts of the error
 	}{
 		{"nothing", "", []string{"sysplex.yaml:1: the file is empty"}},
+		{"a document of nothing", "# nothing\n---\n~\n", []string{"sysplex.yaml:3: the file is empty"}},
+		{"an entry of nothing", least + "  -\n", []string{"sysplex.yaml:3: an entry of systems is empty"}},
 		{"no systems", "name: PLEX1\n", []string{"sysplex.yaml:1: there are no systems"}},
 		{"not YAML", "systems:\n  - smfid: [\n", []string{"sysplex.yaml:", "not YAML"}},
 		{"a password for an anchor", "databases:\n  - users:\n      - password: *SECRET\n", []string{"not YAML: an anchor that there is not"}},

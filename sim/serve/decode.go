@@ -36,7 +36,7 @@ func (d *decoder) document(text []byte, into any) {
 	file := yaml.NewDecoder(bytes.NewReader(text))
 	var node, more yaml.Node
 	if err := file.Decode(&node); errors.Is(err, io.EOF) {
-		d.fail(1, "the file is empty: it needs systems; \"safproof serve --print-config\" prints one to begin with")
+		d.fail(1, emptyFile)
 		return
 	} else if err != nil {
 		d.unreadable(err)
@@ -47,10 +47,14 @@ func (d *decoder) document(text []byte, into any) {
 		d.fail(more.Line, "a second YAML document: the file has one")
 	case !errors.Is(err, io.EOF):
 		d.unreadable(err)
+	case node.Content[0].Tag == "!!null":
+		d.fail(node.Content[0].Line, emptyFile)
 	default:
 		d.decode(node.Content[0], reflect.ValueOf(into).Elem(), "")
 	}
 }
+
+const emptyFile = `the file is empty: it needs systems; "safproof serve --print-config" prints one to begin with`
 
 // unreadable notes that a file is not YAML, with its line. What else the parser
 // says has no part of the file in it but the name of an anchor that there is not,
@@ -119,6 +123,10 @@ func (d *decoder) list(node *yaml.Node, v reflect.Value, name string) {
 		return
 	}
 	for _, item := range node.Content {
+		if item.Kind == yaml.ScalarNode && item.Tag == "!!null" {
+			d.fail(item.Line, "an entry of %s is empty: write what it has, or take it away", name)
+			continue
+		}
 		element := reflect.New(v.Type().Elem()).Elem()
 		d.decode(item, element, "an entry of "+name)
 		v.Set(reflect.Append(v, element))
