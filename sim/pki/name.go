@@ -7,6 +7,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // attributes are the attribute types that a name may have (RFC 4514, section 3;
@@ -29,8 +30,8 @@ func ParseName(text string) (pkix.Name, error) {
 		attribute, value, _ := strings.Cut(part, "=")
 		attribute = strings.ToUpper(strings.TrimSpace(attribute))
 		kind, known := attributes[attribute]
-		value = unescape(strings.TrimSpace(value))
-		if !known || value == "" {
+		value, ok := unescape(value)
+		if !known || !ok || value == "" || !utf8.ValidString(value) {
 			return pkix.Name{}, fmt.Errorf("%w: %q is no part of a distinguished name; write one such as CN=COLIN,O=Example, of %s",
 				ErrName, part, strings.Join(types(), ", "))
 		}
@@ -57,14 +58,35 @@ func split(name string) []string {
 	return append(parts, name[start:])
 }
 
-// unescape drops the backslashes before characters that are meant as they are.
-func unescape(value string) string {
+// unescape drops blanks around a value, and the backslashes before characters that
+// are meant as they are, blanks among them. Values in hexadecimal digits, and
+// characters that RFC 4514 has for something else, are none: ok is false.
+func unescape(value string) (clear string, ok bool) {
+	value = strings.TrimLeft(value, blanks)
 	var b strings.Builder
+	end := 0 // of what stays, as blanks that are not meant as they are do not
 	for i := 0; i < len(value); i++ {
-		if value[i] == '\\' && i+1 < len(value) {
+		c := value[i]
+		escaped := c == '\\' && i+1 < len(value)
+		switch {
+		case escaped && i+2 < len(value) && isHex(value[i+1]) && isHex(value[i+2]):
+			return "", false
+		case escaped:
 			i++
+			c = value[i]
+		case strings.IndexByte(`"+;<>`, c) >= 0, c == '#' && i == 0:
+			return "", false
 		}
-		b.WriteByte(value[i])
+		b.WriteByte(c)
+		if escaped || strings.IndexByte(blanks, c) < 0 {
+			end = b.Len()
+		}
 	}
-	return b.String()
+	return b.String()[:end], true
+}
+
+const blanks = " \t\r\n"
+
+func isHex(c byte) bool {
+	return '0' <= c && c <= '9' || 'a' <= c && c <= 'f' || 'A' <= c && c <= 'F'
 }

@@ -135,6 +135,7 @@ func TestParseName(t *testing.T) {
 		"cn = COLIN , o = Example Inc":       "CN=COLIN,O=Example Inc",
 		"CN=COLIN,OU=A,OU=B,O=Example,C=DE":  "CN=COLIN,OU=A,OU=B,O=Example,C=DE",
 		`CN=Smith\, John,O=Example`:          `CN=Smith\, John,O=Example`,
+		`CN=\ a\  ,O=\#b\\`:                  `CN=\ a\ ,O=\#b\\`,
 		"UID=colin,DC=example,DC=com,L=Bonn": "UID=colin,DC=example,DC=com,L=Bonn",
 	} {
 		name, err := pki.ParseName(text)
@@ -151,7 +152,7 @@ func TestParseName(t *testing.T) {
 			t.Errorf("%q: %q, want %q", text, got, want)
 		}
 	}
-	for _, text := range []string{"", "COLIN", "CN=", "=COLIN", "CN=COLIN,", ",CN=COLIN", "XX=COLIN", "CN=COLIN,O"} {
+	for _, text := range []string{"", "COLIN", "CN=", "=COLIN", "CN=COLIN,", ",CN=COLIN", "XX=COLIN", "CN=COLIN,O", `CN=\41`, "CN=#04024869", "CN=A+OU=B", "CN=A;O=B", `CN="A"`} {
 		if name, err := pki.ParseName(text); !errors.Is(err, pki.ErrName) {
 			t.Errorf("%q: %v, %v; want ErrName", text, name, err)
 		}
