@@ -55,7 +55,7 @@ func open(value []byte) (e envelope, err error) {
 		is, closed := bytes.CutSuffix(rest, []byte("}"))
 		version, err := strconv.Atoi(string(digits))
 		// What is inside must be one value for this to be its end.
-		if ok && closed && err == nil && len(is) > 1 && is[0] == '{' && is[len(is)-1] == '}' {
+		if ok && closed && err == nil && strconv.Itoa(version) == string(digits) && len(is) > 1 && is[0] == '{' && is[len(is)-1] == '}' {
 			return envelope{version, is}, nil
 		}
 	}
