@@ -5,9 +5,12 @@ import (
 	"crypto/x509"
 	"encoding/base64"
 	"encoding/json"
+	"encoding/pem"
 	"errors"
+	"fmt"
 	"math"
 	"net/http"
+	"os"
 	"strconv"
 	"strings"
 	"sync"
@@ -182,4 +185,52 @@ func FuzzBearer(f *testing.F) {
 			t.Errorf("%q is accepted at %v", text, start)
 		}
 	})
+}
+
+// A key store is opened, or is not and its problem shows no password; certificates
+// come out of a file with a MAC only as they were put in, and out of PEM only as
+// crypto/x509 reads them.
+func FuzzKeyStore(f *testing.F) {
+	sealed := map[string]bool{} // the certificates of the files below
+	for _, name := range []string{"trust.p12", "both.p12", "openssl.p12", "legacy.p12"} {
+		data, err := os.ReadFile("testdata/" + name)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(data)
+		for _, certificate := range keyStore(f, data) {
+			sealed[string(certificate.Raw)] = true
+		}
+	}
+	f.Add(conn1().pem("A.B"))
+	f.Add(append(conn1().pem("A"), conn1().pem("\xff")...))
+	f.Add([]byte("-----BEGIN X-----\nAAAA\n-----END X-----\n-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"))
+	f.Add([]byte("-----BEGIN CERTIFICATE-----"))
+	f.Add([]byte{0x30, 0x80, 0x30, 0x80})
+	f.Add([]byte{0xFE, 0xED, 0xFE, 0xED})
+	f.Fuzz(func(t *testing.T, data []byte) {
+		for alias, certificate := range keyStore(t, data) {
+			raw, isPEM := string(certificate.Raw), false
+			for block, rest := pem.Decode(data); block != nil; block, rest = pem.Decode(rest) {
+				isPEM = isPEM || string(block.Bytes) == raw
+			}
+			again, err := x509.ParseCertificate(certificate.Raw)
+			if !sealed[raw] && !isPEM || err != nil || !again.Equal(certificate) {
+				t.Errorf("%q: certificate %s comes out of it, %v", data, alias, err)
+			}
+		}
+	})
+}
+
+// keyStore are the certificates of a file that the password changeit opens.
+func keyStore(t testing.TB, data []byte) map[string]*x509.Certificate {
+	t.Helper()
+	c, err := liberty.LoadConfig(fstest.MapFS{
+		"server.xml": {Data: []byte(`<server><keyStore id="k" location="k.p12" password="changeit"/></server>`)}, "k.p12": {Data: data},
+	}, "server.xml", nil)
+	must(t, err)
+	if text := fmt.Sprint(c.Problems); strings.Contains(text, "changeit") || len(c.Problems) > 1 || len(c.Problems) == 0 && len(c.KeyStores["k"].Certificates) == 0 && bytes.HasPrefix(data, []byte("-----BEGIN")) {
+		t.Errorf("problems %s", text)
+	}
+	return c.KeyStores["k"].Certificates
 }
