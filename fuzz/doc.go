@@ -5,6 +5,7 @@
 //
 //	go test ./fuzz -run '^$' -fuzz '^FuzzLegacyEvaluate$' -fuzztime 1m
 //
-// As plain tests, they run their seeds. The target over single-block DES is
-// beside it, in reference/passticket/internal/des.
+// As plain tests, they run their seeds. Most packages that read what strangers send
+// have their targets beside them; "make fuzz" runs all of them, and .clusterfuzzlite
+// lists them.
 package fuzz
