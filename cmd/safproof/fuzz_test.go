@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"encoding/pem"
+	"fmt"
 	"io"
 	"net/http"
 	"slices"
@@ -113,6 +114,9 @@ func FuzzPolicy(f *testing.F) {
 				t.Errorf("%q has %q", text, name)
 			}
 		}
+		if names := topNames(text); len(names) != len(seen) {
+			t.Errorf("%q is read as a policy, and has the names %q", text, names)
+		}
 		var issuer string
 		if raw := seen["issuer"]; raw != nil && json.Unmarshal(raw, &issuer) != nil || issuer != p.Issuer {
 			t.Errorf("%q: issuer %q; encoding/json: %q", text, p.Issuer, issuer)
@@ -140,6 +144,21 @@ func FuzzPolicy(f *testing.F) {
 			t.Errorf("%q, %q: verify says %v, explain %v", text, token, err, x.Accepted)
 		}
 	})
+}
+
+// topNames are the names of the members of an object, as often as they stand in it.
+func topNames(text []byte) (names []string) {
+	d := json.NewDecoder(bytes.NewReader(text))
+	d.Token() //nolint:errcheck // the brace
+	for d.More() {
+		name, err := d.Token()
+		var value json.RawMessage
+		if err != nil || d.Decode(&value) != nil {
+			break
+		}
+		names = append(names, fmt.Sprint(name))
+	}
+	return names
 }
 
 // A request is refused with nothing of it in the error, or has the last part of the

@@ -84,6 +84,7 @@ func FuzzAnswers(f *testing.F) {
 		}
 	}
 	f.Add(uint8(0), 200, "jedHTTPSession.7557=non-token", "", "")
+	f.Add(uint8(0), 204, "jedHTTPSession.7557=a cookie of ZSS", "", "")
 	f.Add(uint8(0), 200, "jedHTTPSession.7557=a cookie of ZSS", "99999999999999999999", "")
 	f.Add(uint8(0), 428, "", "", "Password Expired")
 	f.Add(uint8(1), 302, "Location", "0", "")
@@ -147,6 +148,8 @@ func FuzzSessionCookie(f *testing.F) {
 	f.Add(uint16(0), uint8(4), "s:")
 	f.Add(uint16(65535), uint8(2), "%3D")
 	f.Add(uint16(40), uint8(0), "%")
+	f.Add(uint16(60), uint8(1), "x")
+	f.Add(uint16(60), uint8(1), "y")
 	f.Add(uint16(10), uint8(1), "%61")
 	f.Add(uint16(60), uint8(0), "")
 	var w *world // one for all: tokens take their time

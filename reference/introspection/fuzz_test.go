@@ -79,6 +79,12 @@ func wantOneRefusal(t *testing.T, result introspection.Result, err error, body s
 			t.Errorf("the error shows %q: %q", hidden, text)
 		}
 	}
+	var any map[string]json.RawMessage
+	for i := 0; i+8 <= len(body) && json.Unmarshal([]byte(body), &any) != nil; i++ { // no part of what is no object
+		if part := body[i : i+8]; strings.Contains(text, part) && !strings.Contains("the endpoint says invalid_token", part) {
+			t.Errorf("%q: the error shows it: %q", body, text)
+		}
+	}
 	var seen struct {
 		Description string `json:"error_description"`
 	}

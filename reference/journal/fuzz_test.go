@@ -1,6 +1,7 @@
 package journal_test
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"strings"
@@ -39,7 +40,9 @@ func FuzzDecode(f *testing.F) {
 			Version int
 			Is      nested
 		}
-		if err := json.Unmarshal(text, &seen); err != nil || seen.Version != version || version < 1 || version > 2 || !cmp.Equal(seen.Is, got) {
+		reader := json.NewDecoder(bytes.NewReader(text))
+		reader.DisallowUnknownFields()
+		if err := reader.Decode(&seen); err != nil || !json.Valid(text) || seen.Version != version || version < 1 || version > 2 || !cmp.Equal(seen.Is, got) {
 			t.Fatalf("%q is read as version %d, %+v; encoding/json: %+v, %v", text, version, got, seen, err)
 		}
 		written, err := journal.Encode(version, got)

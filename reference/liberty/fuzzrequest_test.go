@@ -128,23 +128,27 @@ func FuzzNobody(f *testing.F) {
 // Whom a token signs on is one for whom go-jose verifies the signature with the key
 // of the certificate, and whose claims encoding/json reads as good at this time.
 func FuzzBearer(f *testing.F) {
+	signing := []jose.Algorithm{jose.RS384, jose.RS256, jose.RS512, jose.PS384}
 	const header, payload = `{"alg":"RS384","typ":"JWT"}`, `{"iss":"zOSMF","sub":"colin","iat":1772366390,"exp":1772367000}`
 	for _, claims := range []string{
 		payload, strings.Replace(payload, "zOSMF", "zosmf", 1), strings.Replace(payload, "1772367000", "1772366100", 1), strings.Replace(payload, "1772367000", "1772366100.9", 1), strings.Replace(payload, "1772367000", "1e400", 1),
 		strings.Replace(payload, "1772367000", "null", 1), strings.Replace(payload, "1772366390", "1772366700", 1), strings.Replace(payload, "1772366390", `"1"`, 1), payload[:len(payload)-1] + `,"sub":"jane"}`, payload[:len(payload)-1] + `,"SUB":"jane"}`,
-		payload[:len(payload)-1] + `,"nbf":1772366701}`, payload[:len(payload)-1] + `,"jti":"1","aud":"x","events":{"http://schemas.openid.net/event/backchannel-logout":{}}}`, strings.Replace(payload, `"colin"`, `["colin"]`, 1), "{}", "null", "",
+		strings.NewReplacer("1772366390", "1772360000", "1772367000", "1772366100").Replace(payload), payload[:len(payload)-1] + `,"nbf":1772366701}`, payload[:len(payload)-1] + `,"jti":"1","aud":"x","events":{"http://schemas.openid.net/event/backchannel-logout":{}}}`, strings.Replace(payload, `"colin"`, `["colin"]`, 1), "{}", "null", "",
 	} {
-		f.Add(header, claims, uint16(0), uint8(0), "")
+		f.Add(uint8(0), header, claims, uint16(0), uint8(0), "")
+	}
+	for i, algorithm := range signing {
+		f.Add(uint8(i), `{"alg":"`+string(algorithm)+`"}`, payload, uint16(0), uint8(0), "")
 	}
 	for _, other := range []string{`{"alg":"RS256"}`, `{"alg":"none"}`, `{"alg":"HS384"}`, `{"alg":"RS384","crit":["x"]}`, `{"alg":"RS384","typ":"logout+jwt"}`, `{"alg":"RS384","b64":false,"crit":["b64"]}`, `{"alg":"RS384","alg":"none"}`, `{"alg":"RS384","kid":"x"}`, "{}"} {
-		f.Add(other, payload, uint16(0), uint8(0), "")
+		f.Add(uint8(0), other, payload, uint16(0), uint8(0), "")
 	}
 	for _, with := range []string{"A", "=", "\n", ".", ""} {
-		f.Add(header, payload, uint16(70), uint8(1), with)
-		f.Add(header, payload, uint16(65535), uint8(2), with)
+		f.Add(uint8(0), header, payload, uint16(70), uint8(1), with)
+		f.Add(uint8(0), header, payload, uint16(65535), uint8(2), with)
 	}
-	f.Fuzz(func(t *testing.T, header, payload string, at uint16, cut uint8, with string) {
-		token, err := jose.SignBytes([]byte(header), []byte(payload), conn1().key(t), jose.RS384)
+	f.Fuzz(func(t *testing.T, which uint8, header, payload string, at uint16, cut uint8, with string) {
+		token, err := jose.SignBytes([]byte(header), []byte(payload), conn1().key(t), signing[int(which)%len(signing)])
 		must(t, err)
 		from := int(at) % (len(token) + 1)
 		token = token[:from] + with + token[min(from+int(cut), len(token)):]

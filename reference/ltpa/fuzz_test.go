@@ -151,6 +151,10 @@ func FuzzCreate(f *testing.F) {
 			if text != "" || !errors.Is(err, ltpa.ErrMalformed) {
 				t.Errorf("%+v: %q, %v; want ErrMalformed", token, text, err)
 			}
+			// No other text need be refused.
+			if !strings.Contains(realm+name+attribute+value, `\`) && !strings.Contains(name, "/") && !strings.Contains(value, "|") && realm != "" && name != "" && attribute != "u" && attribute != "expire" {
+				t.Errorf("%+v: %v", token, err)
+			}
 			return
 		}
 		if len(text) > ltpa.MaxSize {
@@ -163,8 +167,9 @@ func FuzzCreate(f *testing.F) {
 		if _, err := keys.Validate(text, token.Expires.Add(time.Millisecond)); millis < 1<<62 && !errors.Is(err, ltpa.ErrExpired) {
 			t.Errorf("a millisecond later: %v, want ErrExpired", err)
 		}
-		if users := strings.Count("$"+clear(t, shared, text), "$u:user\\:"); users != 1 && attribute == "" {
-			t.Errorf("%+v: %d users in the token", token, users)
+		inside, escape := "$"+clear(t, shared, text), strings.NewReplacer("%", `\%`, "$", `\$`, ":", `\:`, "|", `\|`).Replace
+		if user := `$u:user\:` + escape(realm) + "/" + escape(name) + "%"; attribute == "" && (!strings.Contains(inside, user) || strings.Count(inside, `$u:user\:`) != 1) {
+			t.Errorf("%+v is written as %q, want %q in it once", token, inside, user)
 		}
 	})
 }

@@ -185,7 +185,7 @@ func wantGoodIDToken(t *testing.T, token, user string) {
 func FuzzBrowser(f *testing.F) {
 	for _, to := range []string{
 		wanted, "https://rp.example", "//op.example", "https://op.example/", `https://rp.example\@op.example/`, "https://rp.example@op.example", "https://rp.example:443@op.example/",
-		"https://rp.example%2eop.example/", "https:rp.example", "https:///op.example", "javascript:alert(1)", "HTTPS://RP.EXAMPLE/", "https://rp.example/\x7f", "https://rp.example/%0d%0aSet-Cookie:x=y", "/api", "",
+		"https://rp.example%2eop.example/", "https://rp.example.op.example/", "https://rp.example:8443/", "https:rp.example", "https:///op.example", "javascript:alert(1)", "HTTPS://RP.EXAMPLE/", "https://rp.example/\x7f", "https://rp.example/%0d%0aSet-Cookie:x=y", "/api", "",
 	} {
 		f.Add("000001795780800000aaaaaaaaa", "code", to)
 		f.Add("s", "", to)
