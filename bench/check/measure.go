@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"os"
 	"path"
 	"path/filepath"
 	"strings"
@@ -42,7 +43,12 @@ func (p *pair) measure(ctx context.Context, s selection, count int) (base, head 
 
 // read runs the benchmarks of a package once. It runs where go test would run them.
 func (s side) read(ctx context.Context, folder string, selected selection, into *results) error {
-	text, err := output(ctx, filepath.Join(s.root, folder), s.binaries[folder], selected.args()...)
+	binary, err := fresh(s.binaries[folder])
+	if err != nil {
+		return err
+	}
+	defer os.Remove(binary)
+	text, err := output(ctx, filepath.Join(s.root, folder), binary, selected.args()...)
 	if err != nil {
 		return fmt.Errorf("%s of %s: %w", folder, s.label, err)
 	}
@@ -50,6 +56,17 @@ func (s side) read(ctx context.Context, folder string, selected selection, into 
 		return fmt.Errorf("%s of %s: %w", folder, s.label, err)
 	}
 	return nil
+}
+
+// fresh copies a binary, so that each reading has it in other pages of memory: two
+// copies of one binary can differ by 2 % for as long as they stay where they are.
+func fresh(binary string) (string, error) {
+	code, err := os.ReadFile(binary)
+	if err != nil {
+		return "", err
+	}
+	name := binary + ".copy"
+	return name, os.WriteFile(name, code, 0o755)
 }
 
 // add takes what a test binary printed.
