@@ -7,6 +7,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -21,8 +22,8 @@ var attributes = map[string]asn1.ObjectIdentifier{
 
 // ParseName reads a distinguished name as RFC 4514 writes it, with the most
 // specific part first: "CN=COLIN,OU=Test,O=Example". A backslash before a
-// character takes it as it is; hexadecimal forms and parts of several attributes
-// are refused. Errors wrap [ErrName].
+// character takes it as it is; hexadecimal forms, parts of several attributes and
+// control characters are refused. Errors wrap [ErrName].
 func ParseName(text string) (pkix.Name, error) {
 	var name pkix.Name
 	parts := split(text)
@@ -31,7 +32,7 @@ func ParseName(text string) (pkix.Name, error) {
 		attribute = strings.ToUpper(strings.TrimSpace(attribute))
 		kind, known := attributes[attribute]
 		value, ok := unescape(value)
-		if !known || !ok || value == "" || !utf8.ValidString(value) {
+		if !known || !ok || value == "" || !utf8.ValidString(value) || strings.ContainsFunc(value, unicode.IsControl) {
 			return pkix.Name{}, fmt.Errorf("%w: %q is no part of a distinguished name; write one such as CN=COLIN,O=Example, of %s",
 				ErrName, part, strings.Join(types(), ", "))
 		}
