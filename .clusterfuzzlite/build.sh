@@ -38,7 +38,6 @@ fuzz FuzzTokenMutation
 reference/acf2 FuzzParse
 reference/appserver FuzzAnswers
 reference/appserver FuzzLoginBody
-reference/appserver FuzzSessionCookie
 reference/debugprofile FuzzParseEnvironment
 reference/debugprofile FuzzRequest
 reference/esm FuzzBestMatch
@@ -71,9 +70,7 @@ reference/zaas FuzzLoginBody
 reference/zaas FuzzToken
 reference/zosmf FuzzChangePassword
 reference/zosmf FuzzDataSets
-reference/zosmf FuzzTokens
 reference/zss FuzzBody
-reference/zss FuzzSession
 reports FuzzRead
 sim/pki FuzzParseName
 sim/serve FuzzParse
