@@ -33,13 +33,15 @@ lint: ## formatting, go vet, staticcheck, go.mod
 bench: ## measure the hot paths beside their floors, in one run
 	$(GO) test -run '^$$' -bench . -benchmem ./bench ./features
 
-# What bench-check compares with, how often each side is measured, and how long at a time.
+# What bench-check compares with, how often each side is measured, how many per cent are too
+# slow, and how long at a time.
 BASE ?= HEAD
 COUNT ?= 10
+THRESHOLD ?= 5
 BENCHTIME ?= 100ms
 PACKAGES ?= ./bench
 bench-check: ## compare the benchmarks of the tree with those of the commit BASE; fail if they are slower
-	$(GO) run -C bench/check . -base '$(BASE)' -count $(COUNT) -benchtime $(BENCHTIME) $(PACKAGES)
+	$(GO) run -C bench/check . -base '$(BASE)' -count $(COUNT) -threshold $(THRESHOLD) -benchtime $(BENCHTIME) $(PACKAGES)
 
 # Go before 1.27 may tell the end of TIME as a failure of the target, "context deadline exceeded"
 # (go.dev/issue/75804): it is none if no input that fails was written.
