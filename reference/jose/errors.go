@@ -2,6 +2,7 @@ package jose
 
 import (
 	"errors"
+	"fmt"
 	"strconv"
 	"unicode/utf8"
 )
@@ -41,4 +42,14 @@ func clip(s string) string {
 		n--
 	}
 	return strconv.Quote(s[:n]) + "..."
+}
+
+// shownName quotes a name of a key for a message. What is longer than registered names
+// are may be a part of the key in the wrong place, and only its length is told.
+func shownName(s string) string {
+	const longest = 20 // of the JOSE registries: PBES2-HS512+A256KW has 18
+	if len(s) > longest {
+		return fmt.Sprintf("of %d bytes", len(s))
+	}
+	return strconv.Quote(s)
 }

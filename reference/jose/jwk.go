@@ -47,7 +47,7 @@ func (j *jwk) key() (key *Key) {
 	case "":
 		j.fail("kty is missing")
 	default:
-		j.failWith(errUnsupported, "kty "+clip(kty))
+		j.failWith(errUnsupported, "kty "+shownName(kty))
 	}
 	if j.err == nil {
 		key = j.metadata(key)
@@ -126,7 +126,7 @@ func (j *jwk) metadata(key *Key) *Key {
 		facts, ok := algorithms[Algorithm(alg)]
 		switch {
 		case !ok:
-			j.failWith(errUnsupported, "alg "+clip(alg))
+			j.failWith(errUnsupported, "alg "+shownName(alg))
 		case facts.kty != key.kty || key.wrongCurve(facts) != "":
 			j.fail("a key of type %s is not for alg %s", key.kty, alg)
 		}
@@ -148,11 +148,11 @@ func (j *jwk) operations(use string) []string {
 	}
 	for i, op := range ops {
 		if slices.Contains(ops[:i], op) {
-			j.fail("key_ops lists %s twice", clip(op))
+			j.fail("key_ops lists %s twice", shownName(op))
 		}
 		signing := op == string(toSign) || op == string(toVerify)
 		if use == "sig" && !signing || use == "enc" && signing {
-			j.fail("key_ops lists %s, and use is %s", clip(op), use)
+			j.fail("key_ops lists %s, and use is %s", shownName(op), use)
 		}
 	}
 	return ops

@@ -76,7 +76,7 @@ func (j *jwk) checkCRT(key *Key) {
 func (j *jwk) ec() *Key {
 	curve, ok := curves[j.text("crv")]
 	if !ok {
-		j.failWith(errUnsupported, "crv "+clip(j.text("crv")))
+		j.failWith(errUnsupported, "crv "+shownName(j.text("crv")))
 		return nil
 	}
 	size := (curve.Params().BitSize + 7) / 8
@@ -107,7 +107,7 @@ func (j *jwk) ec() *Key {
 // okp reads RFC 8037, section 2.
 func (j *jwk) okp() *Key {
 	if crv := j.text("crv"); crv != "Ed25519" {
-		j.failWith(errUnsupported, "crv "+clip(crv))
+		j.failWith(errUnsupported, "crv "+shownName(crv))
 		return nil
 	}
 	x := ed25519.PublicKey(j.fixed("x", ed25519.PublicKeySize))

@@ -125,6 +125,16 @@ func TestErrorsDoNotReveal(t *testing.T) {
 			t.Errorf("ParseJWKSet of %s: %v", text, err)
 		}
 	}
+	// A key that slipped into a name.
+	for _, text := range []string{`{"kty":"` + hidden + hidden + `"}`, `{"kty":"OKP","crv":"Ed25519` + hidden + `","x":""}`, `{"kty":"EC","crv":"` + hidden + hidden + `"}`} {
+		if _, err := jose.ParseJWK([]byte(text)); err == nil || strings.Contains(err.Error(), hidden[:4]) {
+			t.Errorf("ParseJWK(%s): %v", text, err)
+		}
+		set, err := jose.ParseJWKSet([]byte(`{"keys":[` + text + `]}`))
+		if err != nil || len(set.LeftOut()) != 1 || strings.Contains(set.LeftOut()[0], hidden[:4]) {
+			t.Errorf("ParseJWKSet of %s: %v, left out %q", text, err, set.LeftOut())
+		}
+	}
 	good := hs256(t, goodClaims)
 	v := verifier(t, policy(t, jose.HS256))
 	for i := range good {
