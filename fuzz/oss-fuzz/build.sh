@@ -1,6 +1,8 @@
 #!/bin/bash -eu
-# Builds each fuzz target for libFuzzer, as FOLDER_TARGET in $OUT. It runs in the image
-# of the Dockerfile, whose compile_native_go_fuzzer_v2 loads packages with their tests.
+# Builds each fuzz target for libFuzzer, as FOLDER_TARGET in $OUT. It runs at the root of
+# this repository in OSS-Fuzz's builder image for Go, or in ClusterFuzzLite's, whose
+# compile_native_go_fuzzer_v2 loads packages with their tests: the Dockerfile that they
+# want starts from that image, copies the repository and makes it the WORKDIR.
 # A test in folder fuzz compares the list below with the targets that there are.
 
 # The builder puts a file of its own in the place of one of Go's, which it cannot where
