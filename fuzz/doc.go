@@ -6,6 +6,6 @@
 //	go test ./fuzz -run '^$' -fuzz '^FuzzLegacyEvaluate$' -fuzztime 1m
 //
 // As plain tests, they run their seeds. Most packages that read what strangers send
-// have their targets beside them; "make fuzz" runs all of them, and .clusterfuzzlite
+// have their targets beside them; "make fuzz" runs all of them, and oss-fuzz
 // lists them.
 package fuzz
