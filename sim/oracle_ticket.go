@@ -22,7 +22,7 @@ type ticket struct {
 	issuer            int   // system
 	// used is, by system, one more than the IPLs that the system had had when the
 	// ticket was last used there; 0 is never.
-	used [maxSystems]int
+	used marks
 }
 
 // legacyWindow is the ten minutes of a legacy PassTicket, in seconds (PT-04).
@@ -156,9 +156,9 @@ func (sys *system) remembered(p *ticketProfile) int64 {
 // settle judges a PassTicket that is right by whether it was used, and notes it.
 func (o *oracle) settle(s int, p *ticketProfile, t *ticket, now int64) *branch {
 	sys := o.systems[s]
-	usedHere := t.used[s]
+	usedHere := t.used.at(s)
 	if t.kind == legacy && p.reusable || t.kind != legacy && p.replay {
-		t.used[s] = sys.ipls + 1
+		t.used.set(s, sys.ipls+1)
 		return o.why(s, p, t, now, usedHere, true)
 	}
 	r := &sys.replays
@@ -175,7 +175,7 @@ func (o *oracle) settle(s int, p *ticketProfile, t *ticket, now int64) *branch {
 		return &ticketNoRoom
 	}
 	r.add(key, t.second+sys.remembered(p))
-	t.used[s] = sys.ipls + 1
+	t.used.set(s, sys.ipls+1)
 	return o.why(s, p, t, now, usedHere, false)
 }
 
@@ -193,7 +193,7 @@ func (o *oracle) why(s int, p *ticketProfile, t *ticket, now int64, usedHere int
 		return &ticketForgotten
 	case usedHere != 0:
 		return &ticketBeforeIPL
-	case t.usedBeside(s):
+	case t.used.beside(s):
 		return &ticketElsewhere
 	case t.kind == legacy && o.databases[sys.database].profiles.tickets[t.application].legacy != t.key:
 		return &ticketOldKey
@@ -205,13 +205,4 @@ func (o *oracle) why(s int, p *ticketProfile, t *ticket, now int64, usedHere int
 		return &ticketGood
 	}
 	return &ticketGoodEnhanced
-}
-
-func (t *ticket) usedBeside(s int) bool {
-	for other, used := range t.used {
-		if other != s && used != 0 {
-			return true
-		}
-	}
-	return false
 }

@@ -15,7 +15,7 @@ type token struct {
 	fault *branch
 	// out is, by system, one more than the starts that EQAPROF had had when the
 	// token was logged out there; 0 is never.
-	out [maxSystems]int
+	out marks
 }
 
 // clockMargin is how long EQAPROF remembers a token beyond its expiry, in seconds,
@@ -111,15 +111,12 @@ func (o *oracle) queried(s int, t *token, now int64) *branch {
 	}
 	known := server.register.has(t)
 	switch {
-	case known && t.out[s] == server.starts+1:
+	case known && t.out.at(s) == server.starts+1:
 		return &tokenLost
-	case t.out[s] != 0:
+	case t.out.at(s) != 0:
 		return &tokenAgain
-	}
-	for other, out := range t.out {
-		if other != s && out != 0 {
-			return &tokenOutThere
-		}
+	case t.out.beside(s):
+		return &tokenOutThere
 	}
 	return b
 }
@@ -134,10 +131,10 @@ func (o *oracle) loggedOut(s int, t *token, now int64) *branch {
 	switch {
 	case !server.register.has(t):
 		return &tokenForeign
-	case t.out[s] == server.starts+1:
+	case t.out.at(s) == server.starts+1:
 		return &tokenLost
 	}
-	t.out[s] = server.starts + 1
+	t.out.set(s, server.starts+1)
 	return &tokenOut
 }
 

@@ -106,7 +106,7 @@ func (w *world) attackTokens(i *Intent) {
 func forged(t *token, what, text string, fault *branch) *token {
 	f := *t
 	f.name, f.text, f.fault = t.name+" "+what, NewSecret(text), fault
-	f.out = [maxSystems]int{}
+	f.out = nil
 	return &f
 }
 

@@ -14,9 +14,9 @@ type world struct {
 	loop    *Loop
 	network *Network
 	secrets keyRing
-	files   []int           // by system, the application that eqaprof.env names now
-	home    []int           // by system, its database when nothing is split
-	splits  [maxSystems]int // by system, its database while it is split; 0 is none yet
+	files   []int // by system, the application that eqaprof.env names now
+	home    []int // by system, its database when nothing is split
+	splits  []int // by system, its database while it is split; 0 is none yet
 	tickets pocket[*ticket]
 	tokens  pocket[*token]
 	outs    pocket[*token] // that were logged out

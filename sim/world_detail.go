@@ -31,13 +31,10 @@ func (w *world) aboutTicket(s, application int, t *ticket) string {
 		w.users[t.user], w.applications[t.application], w.systems[t.issuer].name,
 		time.Unix(t.second, 0).UTC().Format(clockFormat), w.second(s)-t.second,
 		w.oracle.systems[s].storage.tickets[application].seconds(t.kind))
-	for other, used := range t.used {
-		switch {
-		case used == 0:
-		case used == w.oracle.systems[other].ipls+1:
-			fmt.Fprintf(&b, "; used on %s", w.systems[other].name)
-		default:
-			fmt.Fprintf(&b, "; used on %s before its last IPL", w.systems[other].name)
+	for _, used := range t.used {
+		fmt.Fprintf(&b, "; used on %s", w.systems[used.system].name)
+		if used.number != w.oracle.systems[used.system].ipls+1 {
+			b.WriteString(" before its last IPL")
 		}
 	}
 	return b.String()
@@ -51,13 +48,10 @@ func (w *world) aboutToken(t *token) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "for %s and %s, good from %s until %s", w.users[t.user], w.applications[t.application],
 		time.Unix(t.issued, 0).UTC().Format(clockFormat), time.Unix(t.expires, 0).UTC().Format(clockFormat))
-	for other, out := range t.out {
-		switch {
-		case out == 0:
-		case out == w.oracle.systems[other].server.starts+1:
-			fmt.Fprintf(&b, "; logged out on %s", w.systems[other].name)
-		default:
-			fmt.Fprintf(&b, "; logged out on %s before its server restarted", w.systems[other].name)
+	for _, out := range t.out {
+		fmt.Fprintf(&b, "; logged out on %s", w.systems[out.system].name)
+		if out.number != w.oracle.systems[out.system].server.starts+1 {
+			b.WriteString(" before its server restarted")
 		}
 	}
 	return b.String()

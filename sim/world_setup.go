@@ -68,6 +68,7 @@ func (w *world) furnish(r *rand.Rand) {
 		w.home = append(w.home, p.database)
 		w.files = append(w.files, r.IntN(len(servers)))
 		w.clocks = append(w.clocks, TOD{})
+		w.splits = append(w.splits, 0)
 	}
 	for d := range o.databases {
 		w.fit(d, w.adminOf(d))

@@ -8,8 +8,9 @@ import (
 	"time"
 )
 
-// maxSystems is how many systems a simulated sysplex has at most.
-const maxSystems = 8
+// maxSystems is how many systems a simulated sysplex has at most: more than the 32
+// of a real one (z/OS MVS Setting Up a Sysplex), to show what many cost.
+const maxSystems = 100
 
 // plan is what was drawn from the seed: the sysplex before anything happens.
 type plan struct {
@@ -99,7 +100,7 @@ func percents(r *rand.Rand, limit int) float64 { return float64(r.IntN(limit*10)
 
 func drawSystem(r *rand.Rand, s int, oneDatabase, oneStore bool) systemPlan {
 	p := systemPlan{
-		name: "SYS" + strconv.Itoa(s+1), level: levels[r.IntN(len(levels))],
+		name: smfID(s), level: levels[r.IntN(len(levels))],
 		offset: between(r, -20*time.Second, 20*time.Second), drift: r.Int64N(401) - 200,
 		capacity: 4096,
 	}
@@ -172,6 +173,12 @@ func (p *plan) shape() Shape {
 		s.Notes = append(s.Notes, "the systems that do not share key data sets have different keys")
 	}
 	return s
+}
+
+// smfID names a system: SYS1, SY10, S100. An SMF ID has four characters.
+func smfID(s int) string {
+	n := strconv.Itoa(s + 1)
+	return "SYS"[:4-len(n)] + n
 }
 
 func databaseName(d int) string { return "RACF" + strconv.Itoa(d+1) }

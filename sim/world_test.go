@@ -25,7 +25,8 @@ func TestWorldIsGreen(t *testing.T) {
 		{"without faults", func(c *Config) { c.Faults = 0 }},
 		{"with ten times the faults", func(c *Config) { c.Faults, c.Duration = 10, 6*time.Hour }},
 		{"one system", func(c *Config) { c.Systems = 1 }},
-		{"eight systems", func(c *Config) { c.Systems = maxSystems }},
+		{"eight systems", func(c *Config) { c.Systems = 8 }},
+		{"as many systems as there can be", func(c *Config) { c.Systems, c.Duration = maxSystems, 4*time.Hour }},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
