@@ -43,6 +43,7 @@ reference/appserver FuzzLoginBody
 reference/debugprofile FuzzParseEnvironment
 reference/debugprofile FuzzRequest
 reference/esm FuzzBestMatch
+reference/gateway FuzzForward
 reference/httpauth FuzzParse
 reference/idt FuzzValidate
 reference/introspection FuzzAnswer
