@@ -64,6 +64,7 @@ reference/passticket/internal/des FuzzDES
 reference/passwd FuzzService
 reference/racf FuzzParse
 reference/restapi FuzzReadJSON
+reference/rsed FuzzSignOn
 reference/saml FuzzChange
 reference/saml FuzzDecode
 reference/topsecret FuzzParse
