@@ -112,8 +112,10 @@ func newCollector(ctx context.Context, cfg Config, selected []Rule) (*collector,
 	return c, nil
 }
 
-// initialize binds the hooks and the vocabulary to each scenario.
-func (c *collector) initialize(sc *godog.ScenarioContext) {
+// initialize binds the hooks and the vocabulary to every scenario, once for the
+// whole run: godog gives each a copy of what the suite has.
+func (c *collector) initialize(suite *godog.TestSuiteContext) {
+	sc := suite.ScenarioContext()
 	sc.Before(c.before)
 	sc.After(c.after)
 	steps.Register(sc)

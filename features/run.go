@@ -87,7 +87,7 @@ func (c *collector) run() {
 			options.FeatureContents = append(options.FeatureContents, godog.Feature{Name: file.name, Contents: file.text})
 		}
 	}
-	suite := godog.TestSuite{Name: c.name, ScenarioInitializer: c.initialize, Options: &options}
+	suite := godog.TestSuite{Name: c.name, TestSuiteInitializer: c.initialize, Options: &options}
 	c.godogCode = suite.Run()
 }
 

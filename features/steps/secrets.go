@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // Secrets are the keys, PassTickets and tokens that a feature holds or a scenario
@@ -107,7 +108,9 @@ func (s *Secrets) anywhere(text string) {
 
 // digits are so many hexadecimal digits in a row that they may be a key,
 // wherever they stand: one of eight bytes of which a digit was lost.
-const digits = `[0-9A-Fa-f]{15,}`
+var digits = fmt.Sprintf("[0-9A-Fa-f]{%d,}", fewestDigits)
+
+const fewestDigits = 15
 
 // tokenLike is what begins as the header of a token does and has the dots of one.
 const tokenLike = `eyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*\.[A-Za-z0-9_-]*`
@@ -131,13 +134,17 @@ func Redactor(sets ...*Secrets) func(string) string {
 			}
 		}
 	}
+	folds := make([]string, len(forms))
 	for i, form := range forms {
-		forms[i] = regexp.QuoteMeta(form)
+		folds[i] = folded(form)
 	}
-	expr := regexp.MustCompile(`(?i)` + strings.Join(append(forms, digits, tokenLike), "|"))
-	expr.Longest() // so that no secret is half replaced by a part of it
 	return func(text string) string {
-		return expr.ReplaceAllStringFunc(valid(text), func(found string) string {
+		text = valid(text)
+		expr := anyOf(forms, folds, folded(text))
+		if expr == nil {
+			return text
+		}
+		return expr.ReplaceAllStringFunc(text, func(found string) string {
 			kind, known := kinds[strings.ToLower(found)]
 			if !known {
 				kind = aKey
@@ -148,6 +155,53 @@ func Redactor(sets ...*Secrets) func(string) string {
 			return "[" + kind + " redacted]"
 		})
 	}
+}
+
+// anyOf returns an expression for the forms that a text holds, and for digits and
+// tokens if it may hold any; nil if there is nothing to find. Both folds and text are
+// folded. To look for many forms takes less time than to compile an expression of them.
+func anyOf(forms, folds []string, text string) *regexp.Regexp {
+	var held []string
+	for i, fold := range folds {
+		if strings.Contains(text, fold) {
+			held = append(held, regexp.QuoteMeta(forms[i]))
+		}
+	}
+	if strings.Contains(text, "EYJ") || longestDigits(text) >= fewestDigits {
+		held = append(held, digits, tokenLike)
+	}
+	if held == nil {
+		return nil
+	}
+	expr := regexp.MustCompile(`(?i)` + strings.Join(held, "|"))
+	expr.Longest() // so that no secret is half replaced by a part of it
+	return expr
+}
+
+// longestDigits is how many hexadecimal digits a folded text has in a row.
+func longestDigits(text string) int {
+	longest, run := 0, 0
+	for _, c := range []byte(text) {
+		if '0' <= c && c <= '9' || 'A' <= c && c <= 'F' {
+			run++
+			longest = max(longest, run)
+		} else {
+			run = 0
+		}
+	}
+	return longest
+}
+
+// folded is the same for two texts that differ in case only, as (?i) of an
+// expression has it: its letters A to Z are upper case.
+func folded(text string) string {
+	return strings.Map(func(r rune) rune {
+		least := r
+		for next := unicode.SimpleFold(r); next != r; next = unicode.SimpleFold(next) {
+			least = min(least, next)
+		}
+		return least
+	}, text)
 }
 
 // otherForms are the ways in which a target may spell a key that it was given

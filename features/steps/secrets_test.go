@@ -31,6 +31,8 @@ func TestRedactor(t *testing.T) {
 		{"a digit lost", nil, "A1B2C3D4E5F6A7B", "[key redacted]"},
 		{"eight digits are none", nil, "DEADBEEF 12345678", "DEADBEEF 12345678"},
 		{"no UTF-8", []*Secrets{of(aPassTicket, "0F5W\xc9EIL")}, "x 0F5W\xc9EIL y\xc9", "x [PassTicket redacted] y\uFFFD"},
+		{"a letter that another alphabet has, too", []*Secrets{of(aKey, "sesame K1")}, "\u017fe\u017fame \u212a1", "[key redacted]"},
+		{"what looks like a token", nil, "as eyJhbGciOiJub25lIn0.e30. says", "as [token redacted] says"},
 		{"too short to be one", []*Secrets{of(aKey, "", "abc")}, "abc", "abc"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

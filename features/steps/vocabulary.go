@@ -172,8 +172,8 @@ func Matching(text string) []Step {
 	return list
 }
 
-// Register binds the vocabulary to a scenario that godog is about to run. The
-// World must be in the context that the scenario's steps get.
+// Register binds the vocabulary to the scenarios that godog is about to run. The
+// World must be in the context that a scenario's steps get.
 func Register(sc *godog.ScenarioContext) {
 	for _, b := range bindings() {
 		sc.Step(b.expr, b.handler)
