@@ -2,6 +2,7 @@ package bench
 
 import (
 	"math"
+	"runtime"
 	"slices"
 	"testing"
 	"time"
@@ -16,6 +17,13 @@ type contest struct {
 	batch int
 	// floorBatch is the same for the floor; 0 means batch.
 	floorBatch int
+	// elsewhere is there instead of path if another process does the work n times,
+	// and tells how long it took by its own clock.
+	elsewhere func(n int) time.Duration
+	// processors has batches measured by how long the process has had a processor,
+	// where the system tells: the only measure of work that many threads do, if others
+	// have the processors, too.
+	processors bool
 }
 
 // times are medians in nanoseconds for one run, and the median of the ratios
@@ -28,19 +36,18 @@ func (c contest) run(b *testing.B) times {
 	if floorBatch == 0 {
 		floorBatch = c.batch
 	}
-	c.path(c.batch) // fills caches and pools, so that the first batch is like the others
+	c.timePath() // fills caches and pools, so that the first batch is like the others
 	c.floor(floorBatch)
 	batches := (b.N + c.batch - 1) / c.batch
 	path, floor, ratio := make([]float64, batches), make([]float64, batches), make([]float64, batches)
-	b.ReportAllocs()
 	b.ResetTimer()
 	for i := range batches {
 		if i%2 == 0 {
-			path[i] = timed(c.path, c.batch)
-			floor[i] = timed(c.floor, floorBatch)
+			path[i] = c.timePath()
+			floor[i] = c.timed(c.floor, floorBatch)
 		} else {
-			floor[i] = timed(c.floor, floorBatch)
-			path[i] = timed(c.path, c.batch)
+			floor[i] = c.timed(c.floor, floorBatch)
+			path[i] = c.timePath()
 		}
 		ratio[i] = path[i] / floor[i]
 	}
@@ -48,15 +55,37 @@ func (c contest) run(b *testing.B) times {
 	return times{median(path), median(floor), median(ratio)}
 }
 
+// timePath returns how long the path takes, in nanoseconds, by one batch.
+func (c contest) timePath() float64 {
+	if c.elsewhere != nil {
+		return float64(c.elsewhere(c.batch).Nanoseconds()) / float64(c.batch)
+	}
+	return c.timed(c.path, c.batch)
+}
+
 // againstFloor reports how close the path comes to a floor, which is scale
 // times what the contest's floor takes.
 func (c contest) againstFloor(b *testing.B, scale, target float64) {
+	c.report(b, scale)
+	b.ReportMetric(target, "target-x/floor")
+	c.reportCounts(b)
+}
+
+// peer reports how close another way to do what a path does comes to the same floor.
+// It has no target.
+func (c contest) peer(b *testing.B, scale float64) {
+	c.report(b, scale)
+	if c.path != nil {
+		reportAllocations(b, c.path)
+	}
+}
+
+// report reports times alone.
+func (c contest) report(b *testing.B, scale float64) {
 	t := c.run(b)
 	b.ReportMetric(t.path, "ns/op")
 	b.ReportMetric(t.floor*scale, "floor-ns/op")
 	b.ReportMetric(t.ratio/scale, "x/floor")
-	b.ReportMetric(target, "target-x/floor")
-	c.reportInstructions(b)
 }
 
 // againstSlower reports how many times faster the path is than the other way.
@@ -66,7 +95,26 @@ func (c contest) againstSlower(b *testing.B, target float64) {
 	b.ReportMetric(t.floor, "slower-ns/op")
 	b.ReportMetric(1/t.ratio, "x-faster")
 	b.ReportMetric(target, "target-x-faster")
+	c.reportCounts(b)
+}
+
+// reportCounts reports allocations and instructions of the path.
+func (c contest) reportCounts(b *testing.B) {
+	reportAllocations(b, c.path)
 	c.reportInstructions(b)
+}
+
+// reportAllocations reports those of the path alone. What the testing package would
+// count are those of the floor, too, and some floors allocate.
+func reportAllocations(b *testing.B, path func(n int)) {
+	b.ReportAllocs() // else the testing package prints neither
+	const runs = 100
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	path(runs)
+	runtime.ReadMemStats(&after)
+	b.ReportMetric(float64((after.Mallocs-before.Mallocs)/runs), "allocs/op")
+	b.ReportMetric(float64((after.TotalAlloc-before.TotalAlloc)/runs), "B/op")
 }
 
 // reportInstructions reports those of the path, where the machine tells: a count that
@@ -84,7 +132,14 @@ func (c contest) reportInstructions(b *testing.B) {
 	b.ReportMetric(float64(least)/float64(c.batch), "instructions/op")
 }
 
-func timed(work func(n int), n int) float64 {
+func (c contest) timed(work func(n int), n int) float64 {
+	if c.processors {
+		if start, told := cpuTime(); told {
+			work(n)
+			end, _ := cpuTime()
+			return float64((end - start).Nanoseconds()) / float64(n)
+		}
+	}
 	start := time.Now()
 	work(n)
 	return float64(time.Since(start).Nanoseconds()) / float64(n)

@@ -11,9 +11,7 @@ import (
 	"crypto/sha256"
 	"encoding/asn1"
 	"encoding/base64"
-	"fmt"
 	"math/big"
-	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -28,7 +26,8 @@ import (
 const (
 	tokenIssuer   = "saf"
 	tokenAudience = "TSOIM13"
-	// tokenClaims is what a SAF identity token holds.
+	tokenHeader   = `{"typ":"JWT"}`
+	// tokenClaims are what a SAF identity token holds. The clock shows tokenClock.
 	tokenClaims = `{"jti":"00E04D2A63558772960000000B500001","txn":"00E04D2A63558772960000000B500001",` +
 		`"iss":"saf","sub":"IBMUSER","aud":["TSOIM13","*ANYAPPL*"],"iat":1700000000,"exp":1700000300,"amr":["saf-pwd"]}`
 )
@@ -40,19 +39,20 @@ type tokenFixture struct {
 	algorithm jose.Algorithm
 	token     string
 	verifier  *jose.Verifier
-	verifyKey any // []byte, *rsa.PublicKey, *ecdsa.PublicKey or ed25519.PublicKey
+	key       *jose.Key // that signs
+	verifyKey any       // []byte, *rsa.PublicKey, *ecdsa.PublicKey or ed25519.PublicKey
 }
 
 func newTokenFixture(b *testing.B, algorithm jose.Algorithm) *tokenFixture {
 	key, verifyKey := tokenKey(b, algorithm)
-	token, err := jose.Sign([]byte(`{"typ":"JWT"}`), []byte(tokenClaims), key, algorithm)
+	token, err := jose.Sign([]byte(tokenHeader), []byte(tokenClaims), key, algorithm)
 	check(b, err)
 	keys, err := jose.NewKeySet(key.Public())
 	check(b, err)
 	verifier, err := jose.NewVerifier(jose.Policy{Issuer: tokenIssuer, Audience: []string{tokenAudience},
 		Algorithms: []jose.Algorithm{algorithm}, Keys: keys})
 	check(b, err)
-	return &tokenFixture{algorithm, token, verifier, verifyKey}
+	return &tokenFixture{algorithm, token, verifier, key, verifyKey}
 }
 
 func tokenKey(b *testing.B, algorithm jose.Algorithm) (*jose.Key, any) {
@@ -176,20 +176,11 @@ func digest(h crypto.Hash, input []byte) []byte {
 	return d.Sum(nil)
 }
 
-// allocations corrects what a benchmark reports of them: these floors allocate,
-// and so would count.
-func allocations(b *testing.B, path func(n int)) {
-	const runs = 100
-	var before, after runtime.MemStats
-	runtime.ReadMemStats(&before)
-	path(runs)
-	runtime.ReadMemStats(&after)
-	b.ReportMetric(float64((after.Mallocs-before.Mallocs)/runs), "allocs/op")
-	b.ReportMetric(float64((after.TotalAlloc-before.TotalAlloc)/runs), "B/op")
-}
+// tokenAllocations is how many a validation with HMAC may make.
+const tokenAllocations = 8
 
-// Validation with the strict layer and every claim, beside its floor and beside
-// two libraries that check less.
+// Validation with the strict layer and every claim, beside its floor, and beside other
+// libraries, each as strict as its options make it.
 func BenchmarkTokenVerify(b *testing.B) {
 	for _, c := range []struct {
 		algorithm jose.Algorithm
@@ -200,16 +191,22 @@ func BenchmarkTokenVerify(b *testing.B) {
 		{jose.RS256, 1.05, 5}, {jose.RS384, 1.05, 5}, {jose.ES256, 1.05, 3}, {jose.EdDSA, 1.05, 5},
 	} {
 		f := newTokenFixture(b, c.algorithm)
-		for _, judge := range []struct {
+		name := string(c.algorithm)
+		b.Run(name+"/reference", func(b *testing.B) {
+			contest{path: f.reference(b), floor: f.floor(b), batch: c.batch}.againstFloor(b, 1, c.target)
+			if c.algorithm == jose.HS256 {
+				b.ReportMetric(tokenAllocations, "target-allocs/op")
+			}
+		})
+		for _, peer := range []struct {
 			name string
 			path func(*testing.B) func(n int)
-		}{{"reference", f.reference}, {"golang-jwt", f.golangJWT}, {"go-jose", f.goJOSE}} {
-			b.Run(fmt.Sprintf("%s/%s", c.algorithm, judge.name), func(b *testing.B) {
-				path := judge.path(b)
-				contest{path: path, floor: f.floor(b), batch: c.batch}.againstFloor(b, 1, c.target)
-				allocations(b, path)
+		}{{"golang-jwt", f.golangJWT}, {"go-jose", f.goJOSE}} {
+			b.Run(name+"/"+peer.name, func(b *testing.B) {
+				contest{path: peer.path(b), floor: f.floor(b), batch: c.batch}.peer(b, 1)
 			})
 		}
+		benchmarkPeers(b, f, false, c.batch)
 	}
 }
 
@@ -220,8 +217,8 @@ const cacheHitTarget = 600
 // what the cache saves.
 func BenchmarkTokenCacheHit(b *testing.B) {
 	for _, algorithm := range []jose.Algorithm{jose.HS256, jose.RS256} {
+		f := newTokenFixture(b, algorithm)
 		b.Run(string(algorithm), func(b *testing.B) {
-			f := newTokenFixture(b, algorithm)
 			cache, err := jose.NewCache(f.verifier, 1024)
 			check(b, err)
 			path := func(n int) {
@@ -235,8 +232,9 @@ func BenchmarkTokenCacheHit(b *testing.B) {
 			}
 			contest{path: path, floor: f.floor(b), batch: 500, floorBatch: 10}.againstSlower(b, 1)
 			b.ReportMetric(cacheHitTarget, "target-ns/op")
-			allocations(b, path)
+			b.ReportMetric(0, "target-allocs/op")
 		})
+		benchmarkPeers(b, f, true, 10)
 	}
 }
 
@@ -253,5 +251,4 @@ func BenchmarkTokenRefuse(b *testing.B) {
 		}
 	}
 	contest{path: path, floor: f.floor(b), batch: 100}.againstFloor(b, 1, 1.8)
-	allocations(b, path)
 }

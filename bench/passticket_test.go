@@ -74,12 +74,46 @@ func desBlocks(b *testing.B, blocks int) func(n int) {
 	}
 }
 
+// keyedDESBlocks returns another way: a key schedule for each so many chained blocks.
+func keyedDESBlocks(b *testing.B, blocks, perKey int) func(n int) {
+	block := make([]byte, des.BlockSize)
+	return func(n int) {
+		for range n * blocks / perKey {
+			c, err := des.NewCipher(desKey[:])
+			if err != nil {
+				b.Fatal(err)
+			}
+			for range perKey {
+				c.Encrypt(block, block)
+			}
+		}
+		sink += block[0]
+	}
+}
+
 // hmacs returns a floor: macs HMACs of twenty bytes, the hash reset and reused.
 func hmacs(macs int) func(n int) {
 	h, message, sum := hash.Hash(hmac.New(sha512.New, hmacKey)), make([]byte, 20), make([]byte, 0, sha512.Size)
 	return func(n int) {
 		for range n * macs {
 			h.Reset()
+			h.Write(message)
+			sum = h.Sum(sum[:0])
+		}
+		sink += sum[0]
+	}
+}
+
+// otherHMACs returns another way: macs HMACs of twenty bytes, each of a hash that
+// another function makes.
+func otherHMACs(b *testing.B, macs int, another func() (hash.Hash, error)) func(n int) {
+	message, sum := make([]byte, 20), make([]byte, 0, sha512.Size)
+	return func(n int) {
+		for range n * macs {
+			h, err := another()
+			if err != nil {
+				b.Fatal(err)
+			}
 			h.Write(message)
 			sum = h.Sum(sum[:0])
 		}
@@ -145,6 +179,21 @@ func BenchmarkPassTicketLegacyGenerateNewKey(b *testing.B) {
 	contest{path: path, floor: desBlocks(b, 8), batch: 200}.againstFloor(b, openSSLSchedule, 1.25)
 }
 
+// Other ways to encrypt the eight blocks of a ticket, with nothing around them: a key
+// schedule for each block, as programs do that have a function of key and block, and
+// one for each ticket. Both are those of crypto/des.
+func BenchmarkPassTicketLegacyGeneratePeer(b *testing.B) {
+	b.Run("schedule-each-block", func(b *testing.B) {
+		contest{path: keyedDESBlocks(b, 8, 1), floor: desBlocks(b, 8), batch: 20, floorBatch: 200}.peer(b, 1)
+	})
+}
+
+func BenchmarkPassTicketLegacyGenerateNewKeyPeer(b *testing.B) {
+	b.Run("crypto-des", func(b *testing.B) {
+		contest{path: keyedDESBlocks(b, 8, 8), floor: desBlocks(b, 8), batch: 100, floorBatch: 200}.peer(b, openSSLSchedule)
+	})
+}
+
 func BenchmarkPassTicketLegacyEvaluate(b *testing.B) {
 	f := newTicketFixture(b, 0)
 	contest{path: evaluating(b, &f.legacy, f), floor: desBlocks(b, 8), batch: 200}.againstFloor(b, 1, 1.15)
@@ -179,6 +228,26 @@ func BenchmarkPassTicketEnhancedGenerate(b *testing.B) {
 		b.Run(algorithm.String(), func(b *testing.B) {
 			f := newTicketFixture(b, algorithm)
 			contest{path: generating(b, &f.enhanced, f), floor: hmacs(7), batch: 50}.againstFloor(b, 1, 1.15)
+		})
+	}
+}
+
+// Other ways to make the seven HMACs of a ticket, with nothing around them: a new one
+// each time, and a clone (hash.Cloner) of one that has the key.
+func BenchmarkPassTicketEnhancedGeneratePeer(b *testing.B) {
+	keyed, ok := hmac.New(sha512.New, hmacKey).(hash.Cloner)
+	if !ok {
+		b.Fatal("an HMAC is no hash.Cloner")
+	}
+	for _, other := range []struct {
+		name    string
+		another func() (hash.Hash, error)
+	}{
+		{"fresh-hmac", func() (hash.Hash, error) { return hmac.New(sha512.New, hmacKey), nil }},
+		{"cloned-hmac", func() (hash.Hash, error) { return keyed.Clone() }},
+	} {
+		b.Run(other.name, func(b *testing.B) {
+			contest{path: otherHMACs(b, 7, other.another), floor: hmacs(7), batch: 50}.peer(b, 1)
 		})
 	}
 }
