@@ -1,7 +1,10 @@
 package reports
 
 import (
+	"bufio"
+	"bytes"
 	"encoding/base64"
+	"encoding/json"
 	"fmt"
 	"io"
 	"slices"
@@ -97,31 +100,97 @@ type cucumberEmbedding struct {
 // with an "after" hook that holds the verdict, the evidence and the
 // attachments. A record times scenarios, not steps: the time stands at the
 // last step that ran, or at the hook; steps bear the line of their scenario.
+//
+// Features are written one by one, so that a long record takes no room for more
+// than one of them.
 func RenderCucumber(w io.Writer, rec *Record) error {
-	features := []*cucumberFeature{}
-	byFile := map[string]*cucumberFeature{}
-	ids := map[string]int{}
-	for _, result := range rec.RuleResults() {
-		rule := result.Rule
-		f := byFile[rule.File]
-		if f == nil {
-			f = &cucumberFeature{
-				URI: rule.File, ID: slug(rule.Feature), Keyword: "Feature", Name: rule.Feature, Line: 1,
-				Tags: []cucumberTag{{"@" + rule.System, 1}}, Elements: []cucumberElement{},
-			}
-			byFile[rule.File] = f
-			features = append(features, f)
+	out := bufio.NewWriter(w)
+	ids := newCucumberIDs(rec.Header.Rules)
+	files := byFile(rec.RuleResults())
+	out.WriteString("[")
+	for i, results := range files {
+		if i > 0 {
+			out.WriteString(",")
 		}
+		out.WriteString("\n  ")
+		if err := writeFeature(out, results, ids); err != nil {
+			return err
+		}
+	}
+	if len(files) > 0 {
+		out.WriteString("\n")
+	}
+	out.WriteString("]\n")
+	return out.Flush() // has the first error of all
+}
+
+// cucumberIDs counts how often an id was used. Ids of two rules differ, unless the
+// rules are written alike: only then are they kept until the end.
+type cucumberIDs struct {
+	alike map[string]int // rules, by how they are written
+	used  map[string]int // ids of rules that are written like another
+}
+
+func newCucumberIDs(rules []Rule) cucumberIDs {
+	ids := cucumberIDs{alike: map[string]int{}, used: map[string]int{}}
+	for _, rule := range rules {
+		ids.alike[slug(rule.ID)]++
+	}
+	return ids
+}
+
+func (ids cucumberIDs) usedBy(rule string) map[string]int {
+	if ids.alike[rule] > 1 {
+		return ids.used
+	}
+	return map[string]int{}
+}
+
+// byFile gathers the rules of each feature file, in the order in which the files
+// come first.
+func byFile(results []RuleResult) [][]RuleResult {
+	var files [][]RuleResult
+	at := map[string]int{}
+	for _, result := range results {
+		i, ok := at[result.Rule.File]
+		if !ok {
+			i = len(files)
+			at[result.Rule.File] = i
+			files = append(files, nil)
+		}
+		files[i] = append(files[i], result)
+	}
+	return files
+}
+
+// writeFeature writes a feature file as an item of an indented list.
+func writeFeature(w io.Writer, results []RuleResult, ids cucumberIDs) error {
+	first := results[0].Rule
+	f := cucumberFeature{
+		URI: first.File, ID: slug(first.Feature), Keyword: "Feature", Name: first.Feature, Line: 1,
+		Tags: []cucumberTag{{"@" + first.System, 1}}, Elements: []cucumberElement{},
+	}
+	for _, result := range results {
+		rule := slug(result.Rule.ID)
+		used := ids.usedBy(rule)
 		for _, e := range elements(result) {
-			e.ID = f.ID + ";" + slug(rule.ID) + ";" + slug(e.Name)
-			ids[e.ID]++
-			if n := ids[e.ID]; n > 1 { // rows of an outline share its name
+			e.ID = f.ID + ";" + rule + ";" + slug(e.Name)
+			used[e.ID]++
+			if n := used[e.ID]; n > 1 { // rows of an outline share its name
 				e.ID = fmt.Sprintf("%s;%d", e.ID, n)
 			}
 			f.Elements = append(f.Elements, e)
 		}
 	}
-	return writeJSON(w, features)
+	var buf bytes.Buffer
+	e := json.NewEncoder(&buf)
+	e.SetIndent("  ", "  ")
+	e.SetEscapeHTML(false)
+	if err := e.Encode(f); err != nil {
+		return err
+	}
+	_, err := w.Write(bytes.TrimSuffix(buf.Bytes(), []byte("\n")))
+	return err
 }
 
 func elements(result RuleResult) []cucumberElement {

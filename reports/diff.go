@@ -115,14 +115,17 @@ func compare(old, now RuleResult) Change {
 	oldOnes, oldOrder := keyed(old.Scenarios)
 	nowOnes, nowOrder := keyed(now.Scenarios)
 	for _, key := range nowOrder {
-		s, o := nowOnes[key], oldOnes[key] // o.Status is empty when the scenario is new
-		if s.Status == o.Status {
+		s, before := nowOnes[key], Status("") // empty when the scenario is new
+		if o := oldOnes[key]; o != nil {
+			before = o.Status
+		}
+		if s.Status == before {
 			continue
 		}
-		worse := o.Status != "" && s.Status.rank() > o.Status.rank()
+		worse := before != "" && s.Status.rank() > before.rank()
 		c.Regression = c.Regression || worse
 		c.Scenarios = append(c.Scenarios, ScenarioChange{
-			Name: s.title(), Before: o.Status, After: s.Status,
+			Name: s.title(), Before: before, After: s.Status,
 			Expected: s.Expected, Observed: s.Observed, Regression: worse,
 		})
 	}
@@ -136,11 +139,12 @@ func compare(old, now RuleResult) Change {
 
 // keyed gives each scenario of a rule a key that survives a moved line;
 // namesakes are told apart by their order.
-func keyed(scenarios []Scenario) (map[string]Scenario, []string) {
-	byKey := make(map[string]Scenario, len(scenarios))
+func keyed(scenarios []Scenario) (map[string]*Scenario, []string) {
+	byKey := make(map[string]*Scenario, len(scenarios))
 	order := make([]string, 0, len(scenarios))
-	seen := map[string]int{}
-	for _, s := range scenarios {
+	seen := make(map[string]int, len(scenarios))
+	for n := range scenarios {
+		s := &scenarios[n]
 		name := fmt.Sprintf("%q %q", s.Name, s.Example)
 		seen[name]++
 		key := fmt.Sprintf("%s %d", name, seen[name])

@@ -51,12 +51,16 @@ var templates = template.Must(template.New("").Funcs(template.FuncMap{
 	"broken":  Status.broken, "row": Scenario.row, "title": Target.title, "count": count, "oneline": oneLine,
 	"sign": Outcome.symbol, "passed": func(r RuleResult) int { return r.Counts[Passed] },
 	"linked": linked, "beside": beside, "columns": func(list []column) int { return len(list) + 1 },
+	"ran": func(r RuleResult) int { return sum(r.Counts) }, "leftOut": RuleResult.leftOut,
 	"lines": func(text string) int { return strings.Count(strings.TrimSuffix(text, "\n"), "\n") + 1 },
 }).ParseFS(web, "web/*.html"))
 
 // RenderHTML writes the record as one page that needs no network: it carries
 // its styles and its script, and a Content-Security-Policy that refuses
 // everything else. Without the script it lacks the filters, and nothing more.
+//
+// A page shows 10,000 scenarios at most, however many the record has, and says
+// what it leaves out.
 func RenderHTML(w io.Writer, rec *Record) error {
 	return execute(w, "page.html", newPage(rec))
 }
@@ -83,6 +87,7 @@ type page struct {
 	Chapters []chapterOf
 	Kinds    []string
 	Statuses []Status
+	LeftOut  string // what the page does not show, or ""
 }
 
 // fact is one line of "what was tested".
@@ -139,6 +144,8 @@ func newPage(rec *Record) page {
 		p.Counts = append(p.Counts, p.row(chapter(system.Name), system.Rules))
 	}
 	p.Counts = append(p.Counts, p.row("All scenarios", s.Scenarios))
+	results = shownOf(results, pageScenarios)
+	p.LeftOut = leftOut(results)
 	for _, result := range results {
 		if result.Status.broken() {
 			p.Failures = append(p.Failures, result)

@@ -1,35 +1,24 @@
 package reports
 
 import (
+	"bufio"
 	"encoding/xml"
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 	"time"
 )
 
-type junitSuites struct {
-	XMLName xml.Name `xml:"testsuites"`
-	Name    string   `xml:"name,attr"`
-	junitCounts
-	Suites []junitSuite `xml:"testsuite"`
-}
-
 type junitCounts struct {
-	Tests    int    `xml:"tests,attr"`
-	Failures int    `xml:"failures,attr"`
-	Errors   int    `xml:"errors,attr"`
-	Skipped  int    `xml:"skipped,attr"`
-	Time     string `xml:"time,attr"` // seconds
-	micros   int64
+	Tests, Failures, Errors, Skipped int
+	micros                           int64
 }
 
 type junitSuite struct {
-	Name string `xml:"name,attr"`
+	name    string
+	results []RuleResult
 	junitCounts
-	Timestamp  string          `xml:"timestamp,attr"`
-	Properties []junitProperty `xml:"properties>property"`
-	Cases      []junitCase     `xml:"testcase"`
 }
 
 type junitProperty struct {
@@ -62,50 +51,88 @@ type junitResult struct {
 // skipped, and so is a known failure (type "known-failure"), since a CI system
 // has no other word for a failure that does not count. Problems of the run as
 // a whole are failures of a testsuite named "run".
+//
+// Cases are written one by one, so that a long record takes no room for its XML.
 func RenderJUnit(w io.Writer, rec *Record) error {
 	h := rec.Header
-	out := junitSuites{Name: legible("safproof: " + h.Target.title())}
 	properties := []junitProperty{
 		{"target", legible(h.Target.Spec)}, {"target.name", legible(h.Target.Name)}, {"target.version", legible(h.Target.Version)},
 		{"suite.version", legible(h.Suite.Version)}, {"suite.commit", legible(h.Suite.Commit)}, {"seed", fmt.Sprint(h.Seed)},
 	}
+	var all junitCounts
+	suites := junitSuitesOf(rec)
+	for i := range suites {
+		all.include(suites[i].junitCounts)
+	}
+	problems := junitCounts{Tests: len(rec.Footer.Problems), Failures: len(rec.Footer.Problems)}
+	all.include(problems)
+
+	out := newJUnitWriter(w)
+	out.open("testsuites", all.attributes(legible("safproof: "+h.Target.title())))
+	suite := func(name string, c junitCounts) {
+		timestamp := xmlAttribute("timestamp", h.Started.Format(time.RFC3339))
+		out.open("testsuite", append(c.attributes(name), timestamp))
+		out.open("properties", nil)
+		for _, p := range properties {
+			out.element("property", p)
+		}
+		out.close("properties")
+	}
+	for i := range suites {
+		suite(legible(suites[i].name), suites[i].junitCounts)
+		for _, result := range suites[i].results {
+			out.rule(result)
+		}
+		out.close("testsuite")
+	}
+	if problems.Tests > 0 {
+		suite("run", problems)
+		for i, problem := range rec.Footer.Problems {
+			failure := &junitResult{Type: "problem", Message: legible(oneLine(problem)), Text: legible(problem)}
+			out.element("testcase", junitCase{ClassName: "run", Name: fmt.Sprintf("problem %d", i+1), Time: seconds(0), Failure: failure})
+		}
+		out.close("testsuite")
+	}
+	out.close("testsuites")
+	return out.finish()
+}
+
+// junitSuitesOf gathers the rules by system, and counts: the counts of a suite
+// stand before its cases.
+func junitSuitesOf(rec *Record) []junitSuite {
+	var suites []junitSuite
 	at := map[string]int{}
 	for _, result := range rec.RuleResults() {
 		i, ok := at[result.Rule.System]
 		if !ok {
-			i = len(out.Suites)
+			i = len(suites)
 			at[result.Rule.System] = i
-			out.Suites = append(out.Suites, junitSuite{Name: legible(result.Rule.System), Properties: properties})
+			suites = append(suites, junitSuite{name: result.Rule.System})
 		}
-		out.Suites[i].addRule(result)
-	}
-	if len(rec.Footer.Problems) > 0 {
-		run := junitSuite{Name: "run", Properties: properties}
-		for i, problem := range rec.Footer.Problems {
-			failure := &junitResult{Type: "problem", Message: legible(oneLine(problem)), Text: legible(problem)}
-			run.add(junitCase{ClassName: "run", Name: fmt.Sprintf("problem %d", i+1), Failure: failure}, 0)
+		s := &suites[i]
+		s.results = append(s.results, result)
+		if result.Note != "" {
+			s.include(junitCounts{Tests: 1, Errors: 1})
 		}
-		out.Suites = append(out.Suites, run)
+		for n := range result.Scenarios {
+			s.include(junitCountsOf(&result.Scenarios[n]))
+		}
 	}
-	for i := range out.Suites {
-		out.Suites[i].Timestamp = h.Started.Format(time.RFC3339)
-		out.Suites[i].seal()
-		out.include(out.Suites[i].junitCounts)
-	}
-	out.seal()
-	return writeXML(w, out)
+	return suites
 }
 
-func (s *junitSuite) addRule(result RuleResult) {
-	if result.Note != "" {
-		s.add(junitCase{
-			ClassName: legible(result.Rule.ID), Name: result.Note, File: legible(result.Rule.File), Line: result.Rule.Line,
-			Error: &junitResult{Type: string(Errored), Message: result.Note},
-		}, 0)
+// junitCountsOf counts a scenario as scenarioCase shows it.
+func junitCountsOf(s *Scenario) junitCounts {
+	c := junitCounts{Tests: 1, micros: s.Micros}
+	switch {
+	case s.Status.broken() && s.Known != "", s.Status == Skipped, s.Status == NotApplicable:
+		c.Skipped = 1
+	case s.Status == Failed:
+		c.Failures = 1
+	case s.Status == Errored:
+		c.Errors = 1
 	}
-	for _, scenario := range result.Scenarios {
-		s.add(scenarioCase(scenario), scenario.Micros)
-	}
+	return c
 }
 
 func scenarioCase(s Scenario) junitCase {
@@ -153,21 +180,6 @@ func (s Scenario) evidence() string {
 	return b.String()
 }
 
-func (s *junitSuite) add(c junitCase, micros int64) {
-	c.Time = seconds(micros)
-	s.Cases = append(s.Cases, c)
-	one := junitCounts{Tests: 1, micros: micros}
-	switch {
-	case c.Failure != nil:
-		one.Failures = 1
-	case c.Error != nil:
-		one.Errors = 1
-	case c.Skipped != nil:
-		one.Skipped = 1
-	}
-	s.include(one)
-}
-
 func (c *junitCounts) include(o junitCounts) {
 	c.Tests += o.Tests
 	c.Failures += o.Failures
@@ -176,17 +188,77 @@ func (c *junitCounts) include(o junitCounts) {
 	c.micros += o.micros
 }
 
-func (c *junitCounts) seal() { c.Time = seconds(c.micros) }
+// attributes of a suite, in the order in which they are usual.
+func (c junitCounts) attributes(name string) []xml.Attr {
+	return []xml.Attr{
+		xmlAttribute("name", name), xmlAttribute("tests", strconv.Itoa(c.Tests)), xmlAttribute("failures", strconv.Itoa(c.Failures)),
+		xmlAttribute("errors", strconv.Itoa(c.Errors)), xmlAttribute("skipped", strconv.Itoa(c.Skipped)), xmlAttribute("time", seconds(c.micros)),
+	}
+}
+
+func xmlAttribute(name, value string) xml.Attr {
+	return xml.Attr{Name: xml.Name{Local: name}, Value: value}
+}
 
 func seconds(micros int64) string { return fmt.Sprintf("%d.%06d", micros/1e6, micros%1e6) }
 
-// writeXML relies on encoding/xml to replace what XML cannot hold, should
-// anything be left of it.
-func writeXML(w io.Writer, v any) error {
-	text, err := xml.MarshalIndent(v, "", "  ")
-	if err != nil {
-		return err
+// junitWriter writes elements as they come, and keeps the first error. It relies on
+// encoding/xml to replace what XML cannot hold, should anything be left of it.
+type junitWriter struct {
+	w   *bufio.Writer
+	xml *xml.Encoder
+	err error
+}
+
+func newJUnitWriter(w io.Writer) *junitWriter {
+	b := bufio.NewWriter(w)
+	_, err := b.WriteString(xml.Header)
+	out := &junitWriter{w: b, xml: xml.NewEncoder(b), err: err}
+	out.xml.Indent("", "  ")
+	return out
+}
+
+func (o *junitWriter) open(name string, attributes []xml.Attr) {
+	o.token(xml.StartElement{Name: xml.Name{Local: name}, Attr: attributes})
+}
+
+func (o *junitWriter) close(name string) { o.token(xml.EndElement{Name: xml.Name{Local: name}}) }
+
+func (o *junitWriter) token(t xml.Token) {
+	if o.err == nil {
+		o.err = o.xml.EncodeToken(t)
 	}
-	_, err = fmt.Fprintf(w, "%s%s\n", xml.Header, text)
-	return err
+}
+
+func (o *junitWriter) element(name string, v any) {
+	if o.err == nil {
+		o.err = o.xml.EncodeElement(v, xml.StartElement{Name: xml.Name{Local: name}})
+	}
+}
+
+func (o *junitWriter) rule(result RuleResult) {
+	if result.Note != "" {
+		o.element("testcase", junitCase{
+			ClassName: legible(result.Rule.ID), Name: result.Note, File: legible(result.Rule.File), Line: result.Rule.Line, Time: seconds(0),
+			Error: &junitResult{Type: string(Errored), Message: result.Note},
+		})
+	}
+	for _, scenario := range result.Scenarios {
+		c := scenarioCase(scenario)
+		c.Time = seconds(scenario.Micros)
+		o.element("testcase", c)
+	}
+}
+
+func (o *junitWriter) finish() error {
+	if o.err == nil {
+		o.err = o.xml.Close()
+	}
+	if o.err == nil {
+		_, o.err = o.w.WriteString("\n")
+	}
+	if o.err == nil {
+		o.err = o.w.Flush()
+	}
+	return o.err
 }

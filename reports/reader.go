@@ -35,9 +35,33 @@ func ReadFile(path string) (*Record, error) {
 //
 // An empty list reads as nil.
 func Read(r io.Reader) (*Record, error) {
+	var rec Record
+	var err error
+	rec.Header, rec.Footer, err = Scan(r, func(s Scenario) error {
+		rec.Scenarios = append(rec.Scenarios, s)
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return &rec, nil
+}
+
+// Scan reads a record as [Read] does, and hands on each scenario as it comes: a
+// record of any length takes the memory of its header and of its longest line.
+// What was handed on may be believed when Scan returns without an error. An
+// error of each ends the reading, and is returned with the line.
+func Scan(r io.Reader, each func(Scenario) error) (Header, Footer, error) {
+	p := parser{each: each}
+	if err := p.scan(r); err != nil {
+		return Header{}, Footer{}, err
+	}
+	return p.head, p.foot, nil
+}
+
+func (p *parser) scan(r io.Reader) error {
 	lines := bufio.NewScanner(r)
 	lines.Buffer(nil, MaxLine+2) // the newline, and one more so that a full line is told from a long one
-	p := parser{}
 	for lines.Scan() {
 		p.line++
 		err := p.parse(lines.Bytes())
@@ -49,22 +73,22 @@ func Read(r io.Reader) (*Record, error) {
 		}
 		ends := endsEarly(err, len(lines.Bytes()))
 		if ends && !p.done && !lines.Scan() && lines.Err() == nil {
-			return nil, fmt.Errorf("line %d: cut off in the middle of the line, no footer: %w", p.line, ErrCutOff)
+			return fmt.Errorf("line %d: cut off in the middle of the line, no footer: %w", p.line, ErrCutOff)
 		}
-		return nil, fmt.Errorf("line %d: %w", p.line, err)
+		return fmt.Errorf("line %d: %w", p.line, err)
 	}
 	if err := lines.Err(); errors.Is(err, bufio.ErrTooLong) {
-		return nil, fmt.Errorf("line %d: longer than %d bytes: not a run record", p.line+1, MaxLine)
+		return fmt.Errorf("line %d: longer than %d bytes: not a run record", p.line+1, MaxLine)
 	} else if err != nil {
-		return nil, fmt.Errorf("line %d: %w", p.line+1, err)
+		return fmt.Errorf("line %d: %w", p.line+1, err)
 	}
 	switch {
 	case p.line == 0:
-		return nil, fmt.Errorf("line 1: the file is empty, no header: %w", ErrCutOff)
+		return fmt.Errorf("line 1: the file is empty, no header: %w", ErrCutOff)
 	case !p.done:
-		return nil, fmt.Errorf("line %d: cut off: no footer after this line: %w", p.line, ErrCutOff)
+		return fmt.Errorf("line %d: cut off: no footer after this line: %w", p.line, ErrCutOff)
 	}
-	return &p.rec, nil
+	return nil
 }
 
 // endsEarly reports whether err says that the JSON of a line of n bytes just ends.
@@ -75,7 +99,9 @@ func endsEarly(err error, n int) bool {
 
 // parser is the state between the lines of a record.
 type parser struct {
-	rec   Record
+	head  Header
+	foot  Footer
+	each  func(Scenario) error
 	check *checker // nil before the header
 	done  bool     // the footer was read
 	line  int
@@ -84,6 +110,9 @@ type parser struct {
 func (p *parser) parse(line []byte) error {
 	if len(line) > MaxLine {
 		return fmt.Errorf("longer than %d bytes: not a run record", MaxLine)
+	}
+	if done, err := p.usual(line); done {
+		return err
 	}
 	var kind struct {
 		Type   string `json:"type"`
@@ -111,13 +140,33 @@ func (p *parser) parse(line []byte) error {
 	return fmt.Errorf("unknown line type %q: want scenario or footer", kind.Type)
 }
 
+// usual takes a line that opens as a Writer writes a scenario, at half the cost: it
+// is decoded once. Any that is not what it seems is left to parse, and to its errors.
+func (p *parser) usual(line []byte) (done bool, err error) {
+	if p.check == nil || p.done || !bytes.HasPrefix(line, usualOpening) {
+		return false, nil
+	}
+	var s Scenario
+	d := json.NewDecoder(bytes.NewReader(line))
+	d.DisallowUnknownFields()
+	if d.Decode(&s) != nil || s.Type != "scenario" {
+		return false, nil
+	}
+	if rest := line[d.InputOffset():]; len(bytes.TrimLeft(rest, " \t\r\n")) > 0 {
+		return false, nil
+	}
+	return true, p.take(s)
+}
+
+var usualOpening = []byte(`{"type":"scenario",`)
+
 func (p *parser) header(line []byte, format int) error {
 	// A later format may have fields that this one lacks: say "format" first.
 	if format != Format {
 		_, err := newChecker(Header{Format: format})
 		return err
 	}
-	h := &p.rec.Header
+	h := &p.head
 	if err := strict(line, h); err != nil {
 		return err
 	}
@@ -140,6 +189,11 @@ func (p *parser) scenario(line []byte) error {
 	if err := strict(line, &s); err != nil {
 		return err
 	}
+	return p.take(s)
+}
+
+// take checks, counts and hands on a scenario.
+func (p *parser) take(s Scenario) error {
 	none(&s.Tags)
 	none(&s.Example)
 	none(&s.Steps)
@@ -151,12 +205,11 @@ func (p *parser) scenario(line []byte) error {
 		return err
 	}
 	p.check.count(s)
-	p.rec.Scenarios = append(p.rec.Scenarios, s)
-	return nil
+	return p.each(s)
 }
 
 func (p *parser) footer(line []byte) error {
-	f := &p.rec.Footer
+	f := &p.foot
 	if err := strict(line, f); err != nil {
 		return err
 	}

@@ -217,3 +217,41 @@ func FuzzRead(f *testing.F) {
 		}
 	})
 }
+
+// Scan hands on what Read gathers, stops when it is told to, and does not take a
+// line for a scenario that only opens like one.
+func TestScan(t *testing.T) {
+	want := fixture()
+	var got Record
+	var err error
+	got.Header, got.Footer, err = Scan(strings.NewReader(written(t, want)), func(s Scenario) error {
+		got.Scenarios = append(got.Scenarios, s)
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(want, &got); diff != "" {
+		t.Errorf("record (-want +got):\n%s", diff)
+	}
+	enough := errors.New("enough")
+	if _, _, err := Scan(strings.NewReader(written(t, want)), func(Scenario) error { return enough }); !errors.Is(err, enough) || !strings.Contains(err.Error(), "line 2") {
+		t.Errorf("expected %v in line 2, observed %v", enough, err)
+	}
+	lines := strings.SplitAfter(written(t, want), "\n")
+	for _, change := range []struct{ name, line, want string }{
+		{"the type twice", strings.Replace(lines[1], "{", `{"type":"scenario",`, 1), ""},
+		{"a type that comes later", strings.Replace(lines[1], "}\n", `,"type":"header"}`+"\n", 1), "a second header"},
+		{"an unknown field", strings.Replace(lines[1], "}\n", `,"extra":1}`+"\n", 1), `unknown field "extra"`},
+		{"something behind", strings.TrimSuffix(lines[1], "\n") + " 1\n", "not a line of a run record"},
+	} {
+		text := lines[0] + change.line + strings.Join(lines[2:], "")
+		_, _, err := Scan(strings.NewReader(text), func(Scenario) error { return nil })
+		if change.want == "" && err == nil {
+			continue
+		}
+		if err == nil || change.want == "" || !strings.Contains(err.Error(), change.want) {
+			t.Errorf("%s: expected %q, observed %v", change.name, change.want, err)
+		}
+	}
+}

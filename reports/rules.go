@@ -19,6 +19,8 @@ type RuleResult struct {
 	Unexpected int `json:"unexpected"`
 	// Choices lists the distinct alternatives that the target took.
 	Choices []string `json:"choices,omitempty"`
+
+	omitted, omittedBroken int // scenarios that a page leaves out
 }
 
 // RuleResults sums up the record by rule, in the order of the header. A rule
@@ -30,9 +32,24 @@ func (r *Record) RuleResults() []RuleResult {
 		results[i] = RuleResult{Rule: rule, Counts: map[Status]int{}}
 		index[rule.ID] = i
 	}
-	for _, s := range r.Scenarios {
-		if i, declared := index[s.Rule]; declared {
-			results[i].add(s)
+	// A record may have a million scenarios: room for all of them is made once.
+	counts := make([]int, len(results))
+	total := 0
+	for n := range r.Scenarios {
+		if i, declared := index[r.Scenarios[n].Rule]; declared {
+			counts[i]++
+			total++
+		}
+	}
+	room := make([]Scenario, total)
+	for i, n := range counts {
+		if n > 0 {
+			results[i].Scenarios, room = room[:0:n], room[n:]
+		}
+	}
+	for n := range r.Scenarios {
+		if i, declared := index[r.Scenarios[n].Rule]; declared {
+			results[i].add(&r.Scenarios[n])
 		}
 	}
 	for i := range results {
@@ -45,8 +62,8 @@ func (r *Record) RuleResults() []RuleResult {
 	return results
 }
 
-func (r *RuleResult) add(s Scenario) {
-	r.Scenarios = append(r.Scenarios, s)
+func (r *RuleResult) add(s *Scenario) {
+	r.Scenarios = append(r.Scenarios, *s)
 	r.Counts[s.Status]++
 	if s.Known != "" && !slices.Contains(r.Known, s.Known) {
 		r.Known = append(r.Known, s.Known)

@@ -77,8 +77,8 @@ func (r *Record) summarize(results []RuleResult) Summary {
 // unexpectedly reports whether a scenario has the status and no entry in the
 // known-failures file. A rule that both failed and broke did fail.
 func (r RuleResult) unexpectedly(status Status) bool {
-	for _, s := range r.Scenarios {
-		if s.Status == status && s.Known == "" {
+	for n := range r.Scenarios {
+		if s := &r.Scenarios[n]; s.Status == status && s.Known == "" {
 			return true
 		}
 	}
