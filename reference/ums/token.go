@@ -2,6 +2,7 @@ package ums
 
 import (
 	"encoding/json"
+	"fmt"
 	"time"
 
 	"github.com/safproof/safproof/reference/jose"
@@ -41,6 +42,10 @@ func newTokens(c Config) (tokens, error) {
 	if err != nil {
 		return tokens{}, err
 	}
+	// Here, not at login, and without the work of a signature.
+	if bits := c.Key.N.BitLen(); bits < jose.MinRSABits {
+		return tokens{}, fmt.Errorf("the RSA key has %d bits, and needs %d", bits, jose.MinRSABits)
+	}
 	keys, err := jose.NewKeySet(key.Public())
 	if err != nil {
 		return tokens{}, err
@@ -55,9 +60,7 @@ func newTokens(c Config) (tokens, error) {
 			return tokens{}, err
 		}
 	}
-	// A key that is too short for the algorithm is found out here, not at login.
-	_, err = t.make(toAct, claims{})
-	return t, err
+	return t, nil
 }
 
 func (t tokens) make(u use, c claims) (string, error) {
