@@ -225,7 +225,7 @@ func TestDriverRefusesConfig(t *testing.T) {
 	d := driver(t, target.Reference("test"))
 	for _, c := range []sim.Config{
 		{Duration: time.Hour, World: d.World, Bug: "any"},
-		{Duration: time.Hour, World: d.World, Systems: 9},
+		{Duration: time.Hour, World: d.World, Systems: 101},
 	} {
 		if _, err := sim.Run(c); !errors.Is(err, sim.ErrConfig) {
 			t.Errorf("bug %q, %d systems: expected ErrConfig, observed %v", c.Bug, c.Systems, err)
