@@ -54,7 +54,7 @@ func TestPeersThatAreOdd(t *testing.T) {
 		{"babbles", `"fast!"`},
 	} {
 		t.Run(c.kind, func(t *testing.T) {
-			p, err := start(oddCommand(t, c.kind), job{})
+			p, err := start(oddCommand(t, c.kind), job{}, time.Second)
 			if err == nil {
 				p.close()
 			}
@@ -66,7 +66,7 @@ func TestPeersThatAreOdd(t *testing.T) {
 }
 
 func TestPeer(t *testing.T) {
-	p, err := start(oddCommand(t, "is good"), job{})
+	p, err := start(oddCommand(t, "is good"), job{}, time.Second)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"os/exec"
 	"strings"
 	"time"
@@ -36,7 +37,7 @@ type peerAnswer struct {
 }
 
 // start has a command read a job, waits until it is ready, and warms it up.
-func start(command *exec.Cmd, j job) (*process, error) {
+func start(command *exec.Cmd, j job, warmUp time.Duration) (*process, error) {
 	p := &process{command: command, batch: 1}
 	var out io.ReadCloser
 	var err error
@@ -59,7 +60,7 @@ func start(command *exec.Cmd, j job) (*process, error) {
 		}
 	}
 	if err == nil {
-		err = p.warm()
+		err = p.warm(warmUp)
 	}
 	if err != nil {
 		p.close()
@@ -98,37 +99,35 @@ func (p *process) validate(n int) (time.Duration, error) {
 	return time.Duration(a.NS), err
 }
 
-// warm has it validate until that gets no faster, as compilers at run time make it for
-// a while, and finds the size of a batch.
-func (p *process) warm() error {
+// warm has it validate for so long, and then until that gets no faster, and finds the
+// size of a batch.
+func (p *process) warm(least time.Duration) error {
 	const (
-		step  = 100 * time.Millisecond
-		gain  = 0.97 // what counts as faster
-		least = 5    // steps
-		most  = 40
+		step   = 100 * time.Millisecond
+		gain   = 0.97 // what counts as faster
+		steady = 3    // steps that are not
+		most   = 8 * time.Second
 	)
-	n, best, still := 1, 0.0, 0
-	for steps := 0; steps < most && (steps < least || still < 3); {
+	var spent time.Duration
+	n, best, still := 1, math.Inf(1), 0
+	for spent < least || still < steady && spent < most {
 		took, err := p.validate(n)
 		if err != nil {
 			return err
 		}
+		spent += took
 		if took < step/2 {
 			if n *= 2; n > 1<<30 {
 				return fmt.Errorf("it says that %d validations took %v", n/2, took)
 			}
 			continue
 		}
-		steps++
 		each := float64(took) / float64(n)
-		if best == 0 || each < best*gain {
+		still++
+		if each < best*gain {
 			still = 0
-		} else {
-			still++
 		}
-		if best == 0 || each < best {
-			best = each
-		}
+		best = min(best, each)
 	}
 	p.batch = max(1, int(float64(batchTime)/best))
 	return nil

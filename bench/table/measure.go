@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -59,7 +60,8 @@ func (o options) measure(ctx context.Context, now time.Time, out, progress io.Wr
 // benchmark, and lines that are none as they are. It returns how the command ended, ""
 // if that was well.
 func follow(command *exec.Cmd, out, progress io.Writer) (status string, err error) {
-	command.Stderr = progress
+	told := &shared{w: progress}
+	command.Stderr = told
 	stdout, err := command.StdoutPipe()
 	if err != nil {
 		return "", err
@@ -73,7 +75,7 @@ func follow(command *exec.Cmd, out, progress io.Writer) (status string, err erro
 		if line, err = lines.ReadString('\n'); line != "" {
 			line = strings.TrimSuffix(line, "\n")
 			fmt.Fprintln(out, line)
-			fmt.Fprintln(progress, short(line))
+			fmt.Fprintln(told, short(line))
 		}
 	}
 	var exit *exec.ExitError
@@ -93,4 +95,16 @@ func short(line string) string {
 		return "  " + strings.TrimSpace(name)
 	}
 	return line
+}
+
+// shared is a writer for two.
+type shared struct {
+	mu sync.Mutex
+	w  io.Writer
+}
+
+func (s *shared) Write(b []byte) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.w.Write(b)
 }

@@ -12,7 +12,7 @@ import (
 func render(w io.Writer, r *results) error {
 	var text strings.Builder
 	fmt.Fprintf(&text, "%s\n\n", r.machine())
-	lines := [][]string{{"path", "time", "to the floor", "target", "met", "allocations", "peers: × the floor (× the path)"}}
+	lines := [][]string{{"path", "time", "ratio", "target", "met", "allocations", "peers: × the floor (× the path)"}}
 	targets, missed := 0, []string{}
 	for _, row := range rowsOf(r) {
 		verdict, wanted := r.judge(row)
@@ -23,7 +23,7 @@ func render(w io.Writer, r *results) error {
 			targets++
 			missed = append(missed, row.title)
 		}
-		lines = append(lines, []string{row.title, r.time(row), r.toFloor(row.benchmark), wanted, verdict, r.allocations(row.benchmark), r.peers(row)})
+		lines = append(lines, []string{row.title, r.time(row), r.ratio(row.benchmark), wanted, verdict, r.allocations(row.benchmark), r.peers(row)})
 	}
 	align(&text, lines)
 	r.notes(&text)
@@ -80,9 +80,10 @@ func (r *results) time(row row) string {
 	return ""
 }
 
-func (r *results) toFloor(name string) string {
-	for _, unit := range []string{"x/floor", "x-faster", "x/tenth"} {
-		if v, told := r.value(name, unit); told {
+// ratio is that to the floor, or whatever else the path has a target for.
+func (r *results) ratio(name string) string {
+	for _, unit := range append([]string{"x/floor", "x-faster"}, r.targets(name)...) {
+		if v, told := r.value(name, unit); told && strings.HasPrefix(unit, "x") {
 			return quantity(unit, v)
 		}
 	}

@@ -40,14 +40,15 @@ func quantity(unit string, v float64) string {
 		return ratio(v) + "×"
 	case "x-faster":
 		return ratio(v) + "× faster"
-	case "x/tenth":
-		return ratio(v) + "× that of a tenth"
 	case "allocs/op":
 		return fmt.Sprintf("%.0f allocations", v)
 	case "µs/scenario":
 		return fmt.Sprintf("%.3g ms a scenario", v/1000)
 	case "events/cpu-s", "events/s":
 		return thousands(v) + " " + unit
+	}
+	if of, found := strings.CutPrefix(unit, "x/"); found {
+		return ratio(v) + "× the " + of
 	}
 	return fmt.Sprintf("%.4g %s", v, unit)
 }
