@@ -83,6 +83,23 @@ func FuzzTokenAgainstGoJOSE(f *testing.F) {
 		if s.stranger && (err == nil || claimsErr == nil) {
 			t.Errorf("a stranger's token is accepted: %q", token)
 		}
+		switch {
+		case s.stranger:
+			t.Attr("rule", "BCP-03")
+		case err == nil && s.algorithm == jose.HS256:
+			t.Attr("rule", "JWA-01")
+		case err == nil && s.algorithm == jose.RS256:
+			t.Attr("rule", "JWA-03")
+		case err == nil && s.algorithm == jose.ES256:
+			t.Attr("rule", "JWA-05")
+		case err == nil && s.algorithm == jose.PS256:
+			t.Attr("rule", "JWA-07")
+		case err == nil && s.algorithm == jose.EdDSA:
+			t.Attr("rule", "JWA-12")
+		}
+		if err == nil && claimsErr != nil && rejection(t, claimsErr).Check == "nbf" {
+			t.Attr("rule", "JWT-02")
+		}
 	})
 }
 
@@ -227,6 +244,14 @@ func FuzzTokenMutation(f *testing.F) {
 		same := token == tokens[i] || subjects[i].algorithm == jose.ES256 && token == otherS(tokens[i])
 		if good := same && !subjects[i].stranger; (err == nil) != good {
 			t.Errorf("%s: %q: good %v, %v", subjects[i].algorithm, token, good, err)
+		}
+		switch {
+		case subjects[i].stranger:
+			t.Attr("rule", "ZC-17")
+		case !same:
+			t.Attr("rule", "ZC-03")
+		case token != tokens[i]:
+			t.Attr("rule", "JWA-13")
 		}
 		x := subjects[i].verifier.Explain(token, tokenClock)
 		if x.Accepted != (err == nil) || err != nil && *x.Rejection != *rejection(t, err) {

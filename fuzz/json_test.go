@@ -30,6 +30,12 @@ func FuzzStrictJSON(f *testing.F) {
 		if (err == nil) != (why == "") || err != nil && !errors.Is(err, jose.ErrContent) {
 			t.Errorf("%q: %v, want it refused for %q", text, err, why)
 		}
+		switch why {
+		case "no object", "UTF-8":
+			t.Attr("rule", "JWT-12")
+		case "duplicate":
+			t.Attr("rule", "JWT-14")
+		}
 	})
 }
 

@@ -77,8 +77,14 @@ func FuzzLegacyEvaluate(f *testing.F) {
 			if again := oracle.Generate(user.String(), appl.String(), uint32(generated.Unix())); again != ticket {
 				t.Errorf("%q inverts to %v, whose ticket is %q", ticket, generated, again)
 			}
+			t.Attr("rule", "PT-12")
 		} else if verdict.Reason != passticket.Malformed {
 			t.Errorf("%q does not invert, and yet: %+v", ticket, verdict)
+		} else {
+			t.Attr("rule", "PT-30")
+		}
+		if from := int64(clock) - verdict.GeneratedAt.Unix(); ok || verdict.Reason == passticket.NotValid && (from == 601 || from == -601) {
+			t.Attr("rule", "PT-04")
 		}
 	})
 }
@@ -140,8 +146,17 @@ func FuzzEnhancedEvaluate(f *testing.F) {
 			if again := oracle.Generate(user.String(), appl.String(), uint64(generated.Unix())); again != ticket {
 				t.Errorf("%q inverts to %v, whose ticket is %q", ticket, generated, again)
 			}
+			t.Attr("rule", "EPT-02")
 		} else if verdict.Reason != passticket.Malformed {
 			t.Errorf("%q does not invert, and yet: %+v", ticket, verdict)
+		} else if !mixed && len(ticket) == passticket.TicketLength && ticket[0] > 'S' {
+			t.Attr("rule", "EPT-03")
+		}
+		if from := int64(clock) - verdict.GeneratedAt.Unix(); verdict.Reason == passticket.NotValid && from == 61 {
+			t.Attr("rule", "EPT-06")
+		}
+		if mixed && !ok && strings.EqualFold(ticket, oracle.Generate(user.String(), appl.String(), clock)) {
+			t.Attr("rule", "EPT-11")
 		}
 	})
 }
@@ -182,6 +197,7 @@ func FuzzParseIDs(f *testing.F) {
 		if valid != (userErr == nil) || valid != (applErr == nil) {
 			t.Fatalf("%q: %v and %v, want success: %v", s, userErr, applErr, valid)
 		}
+		t.Attr("rule", "PT-40")
 		if !valid {
 			if !errors.Is(userErr, passticket.ErrUserID) || !errors.Is(applErr, passticket.ErrApplID) {
 				t.Errorf("%q: errors %v and %v are of another kind", s, userErr, applErr)
@@ -190,6 +206,9 @@ func FuzzParseIDs(f *testing.F) {
 		}
 		if user.String() != folded || appl.String() != folded {
 			t.Errorf("%q: %v and %v, want %q", s, user, appl, folded)
+		}
+		if s != folded {
+			t.Attr("rule", "EPT-10")
 		}
 		if again, err := passticket.ParseUserID(user.String()); err != nil || again != user {
 			t.Errorf("%q, parsed again: %v, %v", s, again, err)
@@ -207,8 +226,10 @@ func FuzzParseKey(f *testing.F) {
 		want, hexErr := hex.DecodeString(s)
 		legacy, err := passticket.ParseLegacyKey(s)
 		checkTicketKey(t, s, err, hexErr == nil && len(want) == 8)
+		t.Attr("rule", "PT-21")
 		enhanced, enhancedErr := passticket.ParseEnhancedKey(s)
 		checkTicketKey(t, s, enhancedErr, hexErr == nil && len(want) >= 32 && len(want) <= 256)
+		t.Attr("rule", "EPT-05")
 
 		user, appl := ticketNames(t, "IBMUSER", "TSO1234")
 		const second = 1700000000

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/safproof/safproof/features"
+	"github.com/safproof/safproof/features/evidence"
 	"github.com/safproof/safproof/features/mutant"
 )
 
@@ -18,14 +19,28 @@ func rulesCommand() *cobra.Command {
 }
 
 func rulesListCommand() *cobra.Command {
-	var asJSON, uncovered bool
+	var asJSON, uncovered, exercised bool
 	c := &cobra.Command{
 		Use:   "list",
 		Short: "List every rule",
-		Args:  cobra.NoArgs,
+		Long: `List every rule.
+
+--evidence tells what exercises each: how many scenarios pass on the reference,
+the mutants under which the rule turns red, the properties and fuzz targets that
+got to it and pass, the first seed of the simulator in which decisions rested on
+it, and the bugs planted in the simulator that it finds. Where there are several,
+the first is named and the others are counted; "safproof rules show ID" names
+all, each with its command. All is from one run, which "make evidence" repeats.`,
+		Example: `  safproof rules list
+  safproof rules list --evidence
+  safproof rules list --uncovered`,
+		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
-			if uncovered {
+			switch {
+			case uncovered:
 				return listUncovered(c, asJSON)
+			case exercised:
+				return listEvidence(c, asJSON)
 			}
 			registry, err := features.Load(features.Files())
 			if err != nil {
@@ -43,6 +58,8 @@ func rulesListCommand() *cobra.Command {
 	}
 	c.Flags().BoolVar(&asJSON, "json", false, "print JSON")
 	c.Flags().BoolVar(&uncovered, "uncovered", false, "list what is not covered: rules still to come, documented return codes without a scenario")
+	c.Flags().BoolVar(&exercised, "evidence", false, "list what exercises each rule: scenarios, mutants, properties, fuzz targets, simulated seeds and planted bugs")
+	c.MarkFlagsMutuallyExclusive("uncovered", "evidence")
 	return c
 }
 
@@ -72,7 +89,7 @@ func rulesShowCommand() *cobra.Command {
 	var asJSON bool
 	c := &cobra.Command{
 		Use:     "show ID",
-		Short:   "Show a rule: what it says, its sources, its scenarios and its mutants",
+		Short:   "Show a rule: what it says, its sources, its scenarios, its mutants and what else exercises it",
 		Example: "  safproof rules show PT-04",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
@@ -85,6 +102,9 @@ func rulesShowCommand() *cobra.Command {
 				return fmt.Errorf("unknown rule %q: see \"safproof rules list\"", args[0])
 			}
 			shown := shownRule{Rule: rule, Mutants: mutant.Of(rule.ID)}
+			if shown.Evidence, err = evidenceOf(rule.ID); err != nil {
+				return err
+			}
 			if asJSON {
 				return writeJSON(c.OutOrStdout(), shown)
 			}
@@ -95,10 +115,11 @@ func rulesShowCommand() *cobra.Command {
 	return c
 }
 
-// shownRule is a rule with the mutants that prove it.
+// shownRule is a rule with the mutants that prove it, and with all that exercises it.
 type shownRule struct {
 	features.Rule
-	Mutants []mutant.Mutant `json:"mutants"`
+	Mutants  []mutant.Mutant `json:"mutants"`
+	Evidence evidence.Rule   `json:"evidence"`
 }
 
 func (r shownRule) print(c *cobra.Command) error {
@@ -121,9 +142,12 @@ func (r shownRule) print(c *cobra.Command) error {
 		}
 		fmt.Fprintf(&b, "  %s:%d\n", r.File, s.Line)
 	}
+	var printed []string
 	for _, m := range r.Mutants {
 		fmt.Fprintf(&b, "mutant: %s: %s\n", m.Name, m.What)
+		printed = append(printed, m.Name)
 	}
+	writeEvidence(&b, r.Evidence, printed)
 	_, err := fmt.Fprint(c.OutOrStdout(), b.String())
 	return err
 }

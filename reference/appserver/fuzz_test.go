@@ -120,6 +120,7 @@ func FuzzAnswers(f *testing.F) {
 			t.Errorf("the browser sees %s", text)
 		}
 		if !got.Success {
+			t.Attr("rule", "UMS-03")
 			return
 		}
 		var seen struct {
@@ -174,4 +175,5 @@ func TestChangedSessionCookie(t *testing.T) {
 			r.Errorf("cookie %q: %d; the good one is %q", value, recorder.Code, good)
 		}
 	})
+	t.Attr("rule", "UMS-08")
 }

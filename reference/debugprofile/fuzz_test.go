@@ -48,6 +48,12 @@ func FuzzRequest(f *testing.F) {
 		if _, credentials, _ := strings.Cut(authorization, " "); len(credentials) > 8 && strings.Contains(w.Body.String(), credentials) || isBasic && len(secret) > 12 && strings.Contains(w.Body.String(), secret) {
 			t.Errorf("%s %s: the answer shows the credentials: %s", method, path, w.Body)
 		}
+		if w.Code == 401 && path == loginPath && isBasic {
+			t.Attr("rule", "DPS-04")
+		}
+		if w.Code == 401 && path == queryPath && strings.HasPrefix(authorization, "Bearer ") {
+			t.Attr("rule", "DPS-05")
+		}
 		if w.Code != 200 || !slices.Contains([]string{loginPath, queryPath, logoutPath}, path) {
 			return
 		}

@@ -49,10 +49,12 @@ var steps = []time.Duration{time.Second, lives / 2, lives - time.Second, lives}
 // Whatever the order of logins, queries, logouts, restarts, time that passes and
 // clocks that are set back on two systems, the answers are those of the model.
 func TestServersFollowModel(t *testing.T) {
+	var out, back, elsewhere, foreign, late, rsed bool // what was asked about
 	rapid.Check(t, func(rt *rapid.T) {
 		w := newWorld(t)
 		servers := []*modelServer{{system: w.start("SYS1", "", zos.Level{})}, {system: w.start("SYS2", "", zos.Level{})}}
 		var tokens []*modelToken
+		var last *modelToken // that was asked about: else a logout is seldom looked at after a restart
 		anyServer := func() *modelServer { return servers[rapid.IntRange(0, 1).Draw(rt, "system")] }
 		issue := func(token string, by *modelServer, start int) {
 			if slices.ContainsFunc(tokens, func(m *modelToken) bool { return m.text == token }) {
@@ -65,9 +67,20 @@ func TestServersFollowModel(t *testing.T) {
 				rt.Skip("no token yet")
 			}
 			s, m := anyServer(), rapid.SampledFrom(tokens).Draw(rt, "token")
+			if last != nil && rapid.Bool().Draw(rt, "the last again") {
+				m = last
+			}
+			last = m
 			want := m.expect(s, path, w.clock())
 			if got := s.asks(t, path, m.text); got != want {
 				rt.Fatalf("%s at %v of a token that expires at %v: %s, want %s", path, w.clock(), m.expires, got, want)
+			}
+			out, foreign = out || want == loggedOut, foreign || want == notHere
+			rsed = rsed || m.by == nil && path == queryPath && want == good
+			if m.out && !m.issuedBy(s) {
+				back = back || m.by == s && path == queryPath && want == good
+				elsewhere = elsewhere || m.by != s && path == queryPath && want == good
+				late = late || m.by == s && !w.clock().Before(m.expires)
 			}
 			m.out = m.out || path == logoutPath && want == good
 		}
@@ -96,6 +109,24 @@ func TestServersFollowModel(t *testing.T) {
 			},
 		})
 	})
+	if out {
+		t.Attr("rule", "IDT-01")
+	}
+	if foreign {
+		t.Attr("rule", "IDT-10")
+	}
+	if back {
+		t.Attr("rule", "IDT-11")
+	}
+	if elsewhere {
+		t.Attr("rule", "IDT-12")
+	}
+	if late {
+		t.Attr("rule", "DPS-03")
+	}
+	if rsed {
+		t.Attr("rule", "IDT-06")
+	}
 }
 
 // Of many who log one token out at once, one succeeds; a token is never good

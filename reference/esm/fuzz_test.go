@@ -38,5 +38,8 @@ func FuzzBestMatch(f *testing.F) {
 		if want := slowest(defined, string(name)); string(got.Name) != want {
 			t.Errorf("%s: expected %q, observed %q, out of %q", name, want, got.Name, defined)
 		}
+		if esm.HasGenericCharacter(string(got.Name)) {
+			t.Attr("rule", "RACF-43")
+		}
 	})
 }

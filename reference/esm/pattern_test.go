@@ -251,6 +251,8 @@ func TestBestMatchAgrees(t *testing.T) {
 			}
 		}
 	})
+	t.Attr("rule", "RACF-43")
+	t.Attr("rule", "RACF-44")
 }
 
 func slowest(patterns []string, resource string) string {

@@ -14,8 +14,9 @@ func FuzzValidate(f *testing.F) {
 	fekappl := application(f, "FEKAPPL")
 	subject := idt.Subject{User: "COLIN", Application: fekappl, Methods: []string{idt.ByPassword}}
 	good := tokens.Generate(rules[0], subject, idt.MinBuffer, noon).Token.Text()
+	other := tokens.Generate(rules[1], subject, idt.MinBuffer, noon).Token.Text() // by another key
 	for _, seed := range []string{
-		good, good + "=", good + ".", " " + good, good[:len(good)-1], tokens.Generate(rules[1], subject, idt.MinBuffer, noon).Token.Text(),
+		good, good + "=", good + ".", " " + good, good[:len(good)-1], other,
 		"eyJhbGciOiJub25lIn0.e30.", "e30.e30.e30", "..", "",
 	} {
 		f.Add(seed)
@@ -26,6 +27,12 @@ func FuzzValidate(f *testing.F) {
 		out := tokens.Validate(rules[0], p, noon)
 		if accepted := out.Problem == ""; accepted != (text == good) || accepted == out.Token.IsZero() {
 			t.Errorf("%q: problem %q, token in the IDTA: %t; the token is %q", text, out.Problem, !out.Token.IsZero(), good)
+		}
+		if text == other {
+			t.Attr("rule", "IDT-31")
+		}
+		if text != good {
+			t.Attr("rule", "IDT-27")
 		}
 		if user, ok := token.ClaimedUser(); ok != (user != "") || len(user) > 8 {
 			t.Errorf("%q claims the user %q, %t", text, user, ok)

@@ -46,6 +46,16 @@ func FuzzAnswer(f *testing.F) {
 		result, err := asked.Validate(context.Background(), opaque, clock)
 		if err != nil {
 			wantOneRefusal(t, result, err, body)
+			var refusal *introspection.Refusal
+			if !errors.As(err, &refusal) {
+				return
+			}
+			switch refusal.Reason {
+			case introspection.NotActive:
+				t.Attr("rule", "ZC-07")
+			case introspection.Expired:
+				t.Attr("rule", "LIB-104")
+			}
 			return
 		}
 		if status != http.StatusOK || !strings.Contains(kind, "application/json") {

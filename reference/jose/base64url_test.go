@@ -45,6 +45,11 @@ func TestBase64URLAgainstStandardLibrary(t *testing.T) {
 			agree(t, text[:at]+text[at+1:])
 		}
 	})
+	t.Attr("rule", "JWS-01")
+	t.Attr("rule", "JWS-02")
+	t.Attr("rule", "JWS-03")
+	t.Attr("rule", "JWS-04")
+	t.Attr("rule", "JWS-05")
 }
 
 func TestBase64URLErrors(t *testing.T) {

@@ -150,4 +150,7 @@ func TestExplainAgreesWithVerify(t *testing.T) {
 			t.Errorf("accepted %q", token)
 		}
 	})
+	t.Attr("rule", "ZC-03")
+	t.Attr("rule", "JWA-09")
+	t.Attr("rule", "JWS-13")
 }

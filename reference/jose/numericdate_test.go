@@ -34,6 +34,8 @@ func TestNumericDateIsExact(t *testing.T) {
 			t.Errorf("parseNumericDate(%s) = %+v, want %v ns", text, got, whole)
 		}
 	})
+	t.Attr("rule", "JWT-07")
+	t.Attr("rule", "JWT-08")
 }
 
 func TestNumericDateExtremes(t *testing.T) {

@@ -54,6 +54,9 @@ func TestScannerReadsWhatEncodingJSONWrites(t *testing.T) {
 			}
 		}
 	})
+	t.Attr("rule", "JWS-11")
+	t.Attr("rule", "JWT-14")
+	t.Attr("rule", "JWT-15")
 }
 
 // closing returns the braces that TrimRight took too many of.
@@ -115,6 +118,8 @@ func TestScannerAcceptsNothingInvalid(t *testing.T) {
 			t.Fatalf("%q is accepted with %d members; encoding/json: %v, %v", text, len(o.members), want, err)
 		}
 	})
+	t.Attr("rule", "JWS-10")
+	t.Attr("rule", "JWT-12")
 }
 
 // Many members: the way by which duplicates are found changes on the way.

@@ -119,6 +119,12 @@ func FuzzNobody(f *testing.F) {
 		if d.Accepted() || d.Identity.User != "" || d.Identity.Unique != "" || d.Cookies.Get("LtpaToken2") != nil {
 			t.Errorf("%d signs on %+v:\n%s", which, d.Identity, show(d))
 		}
+		switch {
+		case d.HasMessage("CWWKS1778E"): // no signature
+			t.Attr("rule", "LIB-08")
+		case d.HasMessage("CWWKS1776E"): // not that of the key
+			t.Attr("rule", "JW-04")
+		}
 		if text := show(d); strings.Contains(text, s.signed[20:60]) || strings.Contains(text, "no password of anybody") || strings.Contains(text, s.ltpa[:40]) {
 			t.Errorf("the decision shows credentials: %s", text)
 		}
@@ -156,6 +162,14 @@ func FuzzBearer(f *testing.F) {
 		if !d.Accepted() {
 			if d.Identity.User != "" || d.Status < 400 && d.Status != http.StatusFound || len(d.Cookies.String()) > 100 {
 				t.Errorf("status %d, identity %+v, %v", d.Status, d.Identity, d.Cookies)
+			}
+			switch {
+			case d.HasMessage("CWWKS1781E"): // another iss
+				t.Attr("rule", "JW-02")
+			case d.HasMessage("CWWKS1777E"): // another alg
+				t.Attr("rule", "JW-03")
+			case d.HasMessage("CWWKS1773E"): // expired, or issued in the future
+				t.Attr("rule", "LIB-25")
 			}
 			return
 		}

@@ -115,6 +115,10 @@ func FuzzValidate(f *testing.F) {
 			t.Errorf("%q: %v, want ErrMalformed or ErrSignature", token, err)
 		case err != nil && (got.Name != "" || got.Realm != "" || repeats(err.Error(), token)):
 			t.Errorf("%q: token %+v with %v", token, got, err)
+		case errors.Is(err, ltpa.ErrSignature) && inside:
+			t.Attr("rule", "LIB-85")
+		case err != nil && !inside && len(token) < len(v.Token):
+			t.Attr("rule", "LIB-87")
 		}
 	})
 }
@@ -166,6 +170,8 @@ func FuzzCreate(f *testing.F) {
 		}
 		if _, err := keys.Validate(text, token.Expires.Add(time.Millisecond)); millis < 1<<62 && !errors.Is(err, ltpa.ErrExpired) {
 			t.Errorf("a millisecond later: %v, want ErrExpired", err)
+		} else if millis < 1<<62 {
+			t.Attr("rule", "LIB-86")
 		}
 		inside, escape := "$"+clear(t, shared, text), strings.NewReplacer("%", `\%`, "$", `\$`, ":", `\:`, "|", `\|`).Replace
 		if user := `$u:user\:` + escape(realm) + "/" + escape(name) + "%"; attribute == "" && (!strings.Contains(inside, user) || strings.Count(inside, `$u:user\:`) != 1) {

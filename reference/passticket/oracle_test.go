@@ -56,6 +56,13 @@ func TestLegacyAgainstRescan(t *testing.T) {
 			t.Fatalf("verdict on %q (from %q) at %d: %+v, rescan: %v, %d", text, ticket, clock, verdict, ok, want)
 		}
 	})
+	t.Attr("rule", "PT-04")
+	t.Attr("rule", "PT-10")
+	t.Attr("rule", "PT-12")
+	t.Attr("rule", "PT-16")
+	t.Attr("rule", "PT-17")
+	t.Attr("rule", "PT-23")
+	t.Attr("rule", "PT-27")
 }
 
 func TestEnhancedAgainstRescan(t *testing.T) {
@@ -78,6 +85,12 @@ func TestEnhancedAgainstRescan(t *testing.T) {
 			t.Fatalf("verdict on %q (from %q) at %d: %+v, rescan: %v, %d", text, ticket, clock, verdict, ok, want)
 		}
 	})
+	t.Attr("rule", "EPT-01")
+	t.Attr("rule", "EPT-02")
+	t.Attr("rule", "EPT-04")
+	t.Attr("rule", "EPT-05")
+	t.Attr("rule", "EPT-06")
+	t.Attr("rule", "EPT-09")
 }
 
 // mutated returns the ticket, or it with a character changed, or any string.
@@ -113,6 +126,7 @@ func TestRoundTrip(t *testing.T) {
 			}
 		}
 	})
+	t.Attr("rule", "PT-30")
 }
 
 func TestEnhancedRoundTrip(t *testing.T) {
@@ -139,4 +153,5 @@ func TestEnhancedRoundTrip(t *testing.T) {
 			}
 		}
 	})
+	t.Attr("rule", "EPT-03")
 }

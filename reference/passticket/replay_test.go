@@ -255,7 +255,7 @@ func TestOneOfManyWins(t *testing.T) {
 // A register is held against a map that is scanned on every call.
 func TestRegisterAgainstModel(t *testing.T) {
 	users := []passticket.UserID{userID(t, "A"), userID(t, "B")}
-	appl := applID(t, "APPL")
+	applications := []passticket.ApplID{applID(t, "APPL"), applID(t, "OTHER")}
 	rapid.Check(t, func(t *rapid.T) {
 		const capacity = 8
 		register, model := passticket.NewRegister(capacity), map[passticket.Use]int64{}
@@ -263,7 +263,7 @@ func TestRegisterAgainstModel(t *testing.T) {
 		t.Repeat(map[string]func(*rapid.T){
 			"use": func(t *rapid.T) {
 				clock += rapid.Int64Range(-3, 8).Draw(t, "step")
-				use := passticket.Use{User: rapid.SampledFrom(users).Draw(t, "user"), Appl: appl,
+				use := passticket.Use{User: rapid.SampledFrom(users).Draw(t, "user"), Appl: rapid.SampledFrom(applications).Draw(t, "application"),
 					Second: clock + rapid.Int64Range(-5, 5).Draw(t, "offset")}
 				expires := use.Second + 5
 				for u, e := range model {
@@ -288,6 +288,8 @@ func TestRegisterAgainstModel(t *testing.T) {
 			},
 		})
 	})
+	t.Attr("rule", "PT-05")
+	t.Attr("rule", "PT-25")
 }
 
 func TestRegisterEmptiesInAnyOrder(t *testing.T) {

@@ -266,6 +266,11 @@ func TestTokenValidity(t *testing.T) {
 			rt.Fatalf("a changed token was accepted: %q instead of %q", changed, token.Text())
 		}
 	})
+	t.Attr("rule", "IDT-22")
+	t.Attr("rule", "IDT-27")
+	t.Attr("rule", "IDT-28")
+	t.Attr("rule", "IDT-29")
+	t.Attr("rule", "IDT-41")
 }
 
 // mutate changes, adds or removes a byte, or cuts the token.

@@ -141,6 +141,8 @@ func FuzzChange(f *testing.F) {
 			wantEqual(t, got, want)
 		case !errors.As(err, &rejection):
 			t.Errorf("error is %v, want a rejection", err)
+		default:
+			t.Attr("rule", "ZC-08")
 		}
 	})
 }

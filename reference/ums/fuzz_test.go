@@ -109,6 +109,9 @@ func FuzzAction(f *testing.F) {
 		if status >= 500 && status != 502 && status != 503 && status != 507 || len(all) > before+1 || len(all) == before && status < 300 && u.Path != ums.SessionPath {
 			t.Errorf("%s %s: %d, reached %d times", method, u.Path, status, len(all)-before)
 		}
+		if !isGood && status == 401 && u.Path != ums.SessionPath {
+			t.Attr("rule", "UMS-11")
+		}
 		if status < 300 && !isGood {
 			t.Errorf("%s %s with %q: %d; the token is %q", method, u.Path, token, status, good.Access)
 		}

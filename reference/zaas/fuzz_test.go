@@ -28,6 +28,9 @@ func FuzzLoginBody(f *testing.F) {
 			t.Fatalf("answer %+v", got)
 		}
 		if token == "" {
+			if recorder.Code == 400 {
+				t.Attr("rule", "ZAAS-03")
+			}
 			return
 		}
 		var seen map[string]any
@@ -50,6 +53,9 @@ func FuzzToken(f *testing.F) {
 		got := send(t, w, get(gateway+"/query").bearer(text)).Code
 		if got != 401 && (got != 200 || text != token) {
 			t.Errorf("answer %d", got)
+		}
+		if got == 401 {
+			t.Attr("rule", "ZAAS-07")
 		}
 	})
 }

@@ -98,6 +98,7 @@ func TestChangedTokens(t *testing.T) {
 			r.Errorf("%+v: %d; the tokens are %q, %q", q, status, jwt, ltpaToken)
 		}
 	})
+	t.Attr("rule", "ZMF-02")
 }
 
 // inCookie is what net/http sends of a value.
@@ -153,6 +154,7 @@ func FuzzDataSets(f *testing.F) {
 		if !slices.Equal(got, want) || list.ReturnedRows != len(want) || list.MoreRows != more {
 			t.Errorf("dslevel %q, X-IBM-Max-Items %q: %s; want %q, more %v", level, items, body, want, more)
 		}
+		t.Attr("rule", "ZMF-09")
 	})
 }
 

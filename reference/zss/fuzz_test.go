@@ -73,6 +73,15 @@ func FuzzBody(f *testing.F) {
 		if (session(response) != "" || response.StatusCode < 300 && to.path != "/certificate/dn") && !right {
 			t.Errorf("POST %s of %q with Basic %q: %d %q", to.path, body, basic, response.StatusCode, &answer)
 		}
+		switch {
+		case right || response.StatusCode != 401:
+		case to.path == "/login":
+			t.Attr("rule", "ZSS-01")
+		case to.path == "/saf/authenticate":
+			t.Attr("rule", "ZSS-12")
+		case to.path == "/saf/verify":
+			t.Attr("rule", "ZSS-13")
+		}
 		if to.path == "/password" && response.StatusCode == 200 && !to.right(seen) {
 			t.Errorf("%q changes a password", body)
 		}
