@@ -46,7 +46,7 @@ func (s *Secrets) Step(text string, arguments ...string) {
 	for _, b := range bindings() {
 		if found := b.expr.FindStringSubmatch(text); found != nil {
 			matched = true
-			s.places(b.Pattern, found[1:])
+			s.places(b.Step, found[1:])
 		}
 	}
 	if !matched {
@@ -65,14 +65,14 @@ func (s *Secrets) Step(text string, arguments ...string) {
 	}
 }
 
-// places takes the places of a pattern that hold secrets.
-func (s *Secrets) places(pattern string, args []string) {
-	for i, m := range placeholder.FindAllStringSubmatch(pattern, -1) {
-		switch m[1] {
+// places takes the places of a step that hold secrets.
+func (s *Secrets) places(step Step, args []string) {
+	for i, place := range step.places {
+		switch place {
 		case "key":
 			s.add(aKey, unquote(args[i]))
 		case "string":
-			if strings.Contains(pattern, "presents {string}") || strings.Contains(pattern, "PassTicket is {string}") {
+			if strings.Contains(step.Pattern, "presents {string}") || strings.Contains(step.Pattern, "PassTicket is {string}") {
 				s.add(aPassTicket, unquote(args[i]))
 			}
 		case "password":
@@ -221,8 +221,16 @@ func otherForms(kind, secret string) []string {
 // in another encoding.
 func valid(text string) string { return strings.ToValidUTF8(text, "\uFFFD") }
 
+// isEscaped says what encoding/json may write in another way.
+func isEscaped(r rune) bool {
+	return r < ' ' || r > '~' || strings.ContainsRune(`"\<>&`, r)
+}
+
 // inJSON is a text as it stands inside a string of the log of calls.
 func inJSON(text string) string {
+	if !strings.ContainsFunc(text, isEscaped) {
+		return text
+	}
 	encoded, err := json.Marshal(text)
 	if err != nil { // no string fails to encode
 		return text

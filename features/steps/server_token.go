@@ -4,7 +4,6 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -51,14 +50,16 @@ func jsonStrings(text string) []string {
 	}
 }
 
-// dotted is what base64url segments with dots between them are made of.
-var dotted = regexp.MustCompile(`[A-Za-z0-9_.-]+`)
+// isDotted says what base64url segments with dots between them are made of.
+func isDotted(r rune) bool {
+	return 'A' <= r && r <= 'Z' || 'a' <= r && r <= 'z' || '0' <= r && r <= '9' || r == '_' || r == '-' || r == '.'
+}
 
 // compactTokens finds each JWS in compact form in a text: three segments, the
 // first of them a header (RFC 7515, sections 3.1 and 4.1.1). An unsigned one ends
 // with its second dot.
 func compactTokens(text string) (list []string) {
-	for _, run := range dotted.FindAllString(text, -1) {
+	for run := range strings.FieldsFuncSeq(text, func(r rune) bool { return !isDotted(r) }) {
 		segments := strings.Split(run, ".")
 		for i := range len(segments) - 2 {
 			if isHeader(segments[i]) && isBase64url(segments[i+1]) && isBase64url(segments[i+2]) {

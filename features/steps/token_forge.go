@@ -38,6 +38,18 @@ type forgery struct {
 	distorted bool
 	encode    [3]func([]byte) string // of header, payload and signature
 	last      []func(*forged) error  // distortions of the signed token
+
+	// made are the signatures so far: a token is made again each time that it is
+	// presented, and once more to compare it with itself undistorted.
+	made map[signing]string
+}
+
+// signing is all that a signature depends on.
+type signing struct {
+	key        *tokenKey
+	alg, input string
+	salt       int // in bytes, or hashSalt
+	der        bool
 }
 
 // forged is a signed token before its segments are joined.
@@ -58,7 +70,7 @@ var hashes = map[string]crypto.Hash{"256": crypto.SHA256, "384": crypto.SHA384, 
 
 // newForgery begins a token with the usual header.
 func newForgery(alg string, key *tokenKey) *forgery {
-	f := &forgery{alg: alg, key: key}
+	f := &forgery{alg: alg, key: key, made: make(map[signing]string)}
 	name := alg
 	if alg == "" {
 		name = "none"
@@ -158,12 +170,29 @@ func (f *forgery) signed() (*forged, error) {
 	}
 	t.segments = []string{f.encode[inHeader](f.headerText()), f.encode[inPayload](f.claimsText())}
 	var err error
-	t.signature, err = f.sign([]byte(strings.Join(t.segments, ".")))
+	t.signature, err = f.signOnce(strings.Join(t.segments, "."))
 	t.segments = append(t.segments, f.encode[inSignature](t.signature))
 	return t, err
 }
 
-// sign makes the signature of a signing input (RFC 7518, section 3).
+// signOnce is the signature of a signing input, made once.
+func (f *forgery) signOnce(input string) ([]byte, error) {
+	what := signing{f.key, f.alg, input, hashSalt, f.der}
+	if f.salt != nil {
+		what.salt = *f.salt
+	}
+	if signature, again := f.made[what]; again {
+		return []byte(signature), nil
+	}
+	signature, err := f.sign([]byte(input))
+	if err == nil {
+		f.made[what] = string(signature)
+	}
+	return signature, err
+}
+
+// sign makes the signature of a signing input (RFC 7518, section 3). It is the same
+// each time.
 func (f *forgery) sign(input []byte) ([]byte, error) {
 	switch {
 	case f.alg == "":
@@ -223,8 +252,10 @@ func (f *forgery) signDigest(hash crypto.Hash, digest []byte) ([]byte, error) {
 	return nil, f.unfit()
 }
 
-// longestSalt stands for as many bytes of salt as there is room for.
-const longestSalt = -1
+const (
+	longestSalt = -1 // stands for as many bytes of salt as there is room for
+	hashSalt    = -2 // for as many as the hash has
+)
 
 func (f *forgery) unfit() error {
 	return misuse(fmt.Sprintf("the key of the token cannot sign with %s", f.alg))

@@ -23,7 +23,10 @@ import (
 type tokenKey struct {
 	secret []byte        // HMAC
 	signer crypto.Signer // RSA, ECDSA, Ed25519
-	jwk    object        // as a policy is given it: the public half, or the secret
+	// certified is the certificate of a key of the suite, which is made once; nil for
+	// any other key.
+	certified func() ([]byte, error)
+	jwk       object // as a policy is given it: the public half, or the secret
 }
 
 // rsaKeys are the RSA keys of the suite, by kind. Unlike keys of other kinds
@@ -32,19 +35,26 @@ type tokenKey struct {
 //go:embed testkeys.json
 var rsaKeys []byte
 
-var rsaFixtures = sync.OnceValues(func() (map[string][]*rsa.PrivateKey, error) {
+// rsaFixture is one of them, which nobody changes.
+type rsaFixture struct {
+	key         *rsa.PrivateKey
+	certificate func() ([]byte, error)
+}
+
+var rsaFixtures = sync.OnceValues(func() (map[string][]rsaFixture, error) {
 	var kinds map[string][]rsaJWK
 	if err := json.Unmarshal(rsaKeys, &kinds); err != nil {
 		return nil, err
 	}
-	parsed := make(map[string][]*rsa.PrivateKey)
+	parsed := make(map[string][]rsaFixture)
 	for kind, list := range kinds {
 		for _, jwk := range list {
 			key, err := jwk.parse()
 			if err != nil {
 				return nil, err
 			}
-			parsed[kind] = append(parsed[kind], key)
+			certificate := sync.OnceValues(func() ([]byte, error) { return selfSigned(key) })
+			parsed[kind] = append(parsed[kind], rsaFixture{key, certificate})
 		}
 	}
 	return parsed, nil
@@ -122,7 +132,12 @@ func newKey(kind, name string, at int) (*tokenKey, error) {
 	if at >= len(kinds[kind]) {
 		return nil, misuse(fmt.Sprintf("the suite has %d keys of kind %s, not %d", len(kinds[kind]), kind, at+1))
 	}
-	return withJWK(name, kinds[kind][at])
+	fixture := kinds[kind][at]
+	key, err := withJWK(name, fixture.key)
+	if err == nil {
+		key.certified = fixture.certificate
+	}
+	return key, err
 }
 
 // withJWK adds the JWK of the public half (RFC 7518, section 6; RFC 8037).
@@ -185,9 +200,16 @@ var encodings = map[string]func(*tokenKey) ([]byte, error){
 
 // certificate is a self-signed certificate of the key, in DER.
 func (k *tokenKey) certificate() ([]byte, error) {
+	if k.certified != nil {
+		return k.certified()
+	}
+	return selfSigned(k.signer)
+}
+
+func selfSigned(signer crypto.Signer) ([]byte, error) {
 	// An issuer must have a name (RFC 5280, section 4.1.2.4), and Java wants it.
 	template := &x509.Certificate{SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "safproof"}, NotBefore: setUp, NotAfter: setUp.AddDate(1, 0, 0)}
-	return x509.CreateCertificate(nil, template, template, k.signer.Public(), k.signer)
+	return x509.CreateCertificate(nil, template, template, signer.Public(), signer)
 }
 
 func decodeBase64url(text string) ([]byte, error) {

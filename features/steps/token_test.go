@@ -106,6 +106,49 @@ func TestForgeErrors(t *testing.T) {
 	}
 }
 
+// TestTokensAreMadeAgain: whatever becomes of a token, it is the same each time that
+// it is made, and another one once its claims are others.
+func TestTokensAreMadeAgain(t *testing.T) {
+	for _, alg := range []string{"HS256", "RS256", "PS256", "ES256"} {
+		key := hmacKey("K1", 64)
+		if kind := map[string]string{"R": "RSA-2048", "P": "RSA-2048", "E": "P-256"}[alg[:1]]; kind != "" {
+			var err error
+			if key, err = newKey(kind, "K1", 0); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for _, phrase := range distortionPhrases() {
+			f := newForgery(alg, key)
+			f.claims = object{text("sub", "COLIN")}
+			f.distorted = true
+			distortions[phrase](f)
+			first, err := f.forge()
+			if err != nil {
+				continue // it is none for this algorithm
+			}
+			if again, err := f.forge(); err != nil || again != first {
+				t.Errorf("%s, %s: expected the same again, observed %s, %s, %v", alg, phrase, first, again, err)
+			}
+		}
+		f := newForgery(alg, key)
+		f.claims = object{text("sub", "COLIN")}
+		before, err := f.make()
+		if err != nil {
+			t.Fatal(err)
+		}
+		f.claims = object{text("sub", "DORIS")}
+		after, err := f.make()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if signatureOf(before) == signatureOf(after) {
+			t.Errorf("%s: expected another signature of other claims, observed the same", alg)
+		}
+	}
+}
+
+func signatureOf(token string) string { return token[strings.LastIndexByte(token, '.'):] }
+
 // TestTokensAreRedacted: neither keys nor tokens of a feature stay in a report,
 // and claims stay readable.
 func TestTokensAreRedacted(t *testing.T) {

@@ -27,6 +27,9 @@ type Step struct {
 	Doc string `json:"doc,omitempty"`
 
 	run func(*World, context.Context, []string, *godog.Table) error
+	// places are the types of the places of the pattern, in their order; bindings
+	// sets them.
+	places []string
 }
 
 // place is the type of a {place} in a pattern: what it matches and means.
@@ -155,6 +158,9 @@ var bindings = sync.OnceValue(func() []binding {
 		expr, err := s.compile()
 		if err != nil {
 			panic(err) // a fault of this package, which its tests find
+		}
+		for _, m := range placeholder.FindAllStringSubmatch(s.Pattern, -1) {
+			s.places = append(s.places, m[1])
 		}
 		list = append(list, binding{s, expr, s.handler(expr.NumSubexp())})
 	}

@@ -77,13 +77,12 @@ func FromContext(ctx context.Context) *World {
 
 // step runs one step and keeps the error that ends the scenario.
 func (w *World) step(ctx context.Context, s Step, args []string, table *godog.Table) error {
-	names := placeholder.FindAllStringSubmatch(s.Pattern, -1)
 	for i, a := range args {
-		if i >= len(names) || names[i][1] != "json" { // whose quotes are its own
+		if i >= len(s.places) || s.places[i] != "json" { // whose quotes are its own
 			args[i] = unquote(a)
 		}
 	}
-	w.secrets.places(s.Pattern, args)
+	w.secrets.places(s, args)
 	err := s.run(w, ctx, args, table)
 	if err != nil {
 		w.ended = err
