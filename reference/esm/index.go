@@ -14,9 +14,14 @@ const shardCount = 64
 // tree of qualifiers. A copy is taken in no time, by sharing everything until
 // the original is changed.
 type index struct {
-	discrete [shardCount]shard
+	discrete *shards // nil: there was none so far, as in most classes
 	generic  *node
 	epoch    uint64 // shards and nodes of other epochs belong to a copy also
+}
+
+type shards struct {
+	of    [shardCount]shard
+	epoch uint64
 }
 
 type shard struct {
@@ -50,7 +55,10 @@ func (x *index) get(name string, generic bool) *Profile {
 
 // named returns the discrete profile of a name, or nil.
 func (x *index) named(name string) *Profile {
-	return x.discrete[shardOf(name)].profiles[name]
+	if x.discrete == nil {
+		return nil
+	}
+	return x.discrete.of[shardOf(name)].profiles[name]
 }
 
 // set puts a profile in, or takes it out if it is nil.
@@ -60,7 +68,14 @@ func (x *index) set(name string, generic bool, p *Profile) {
 		x.generic.set(name, p, x.epoch)
 		return
 	}
-	s := &x.discrete[shardOf(name)]
+	if x.discrete == nil {
+		x.discrete = &shards{epoch: x.epoch}
+	} else if x.discrete.epoch != x.epoch {
+		own := *x.discrete
+		own.epoch = x.epoch
+		x.discrete = &own
+	}
+	s := &x.discrete.of[shardOf(name)]
 	switch {
 	case s.profiles == nil:
 		s.profiles = map[string]*Profile{}
@@ -86,9 +101,11 @@ func (x *index) best(resource string, generics bool) *Profile {
 // sorted returns the discrete profiles, then the generic ones, in search order.
 func (x *index) sorted() []Profile {
 	var list []Profile
-	for i := range x.discrete {
-		for _, p := range x.discrete[i].profiles {
-			list = append(list, *p)
+	if x.discrete != nil {
+		for _, s := range x.discrete.of {
+			for _, p := range s.profiles {
+				list = append(list, *p)
+			}
 		}
 	}
 	x.generic.each(func(p *Profile) { list = append(list, *p) })
