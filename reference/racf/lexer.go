@@ -29,11 +29,14 @@ type lexed struct {
 	openComment *Position
 }
 
+// bytesPerToken is somewhat less than what a token takes in most commands.
+const bytesPerToken = 5
+
 // lex splits a logical line (TSO/E books, topic defsyn): operands are separated by blanks, tabs, commas and
 // comments, a semicolon ends the command, and what follows it is not read.
 func lex(l *logicalLine) (lexed, *Error) {
-	var out lexed
 	s, i := l.text, 0
+	out := lexed{tokens: make([]token, 0, len(s)/bytesPerToken+1)}
 	add := func(kind tokenKind, text string, at int) {
 		out.tokens = append(out.tokens, token{kind, text, l.position(at)})
 	}

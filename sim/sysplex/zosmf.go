@@ -2,10 +2,12 @@ package sysplex
 
 import (
 	"crypto/hkdf"
+	"crypto/rsa"
 	"crypto/sha256"
 	"crypto/x509"
 	"fmt"
 	"net/http"
+	"sync"
 
 	"github.com/safproof/safproof/reference/ltpa"
 	"github.com/safproof/safproof/reference/zosmf"
@@ -32,10 +34,20 @@ func startZOSMF(s *System, how Start) (http.Handler, error) {
 
 // ltpaKeys are what a file of LTPA keys holds.
 func (p *Sysplex) ltpaKeys() (*ltpa.Keys, error) {
-	pair, err := p.signingKey(LTPA)
+	if p.config.SigningKey == nil {
+		return testLTPAKeys()
+	}
+	pair, err := p.config.SigningKey(LTPA)
 	if err != nil {
 		return nil, err
 	}
+	return ltpaKeysOf(pair)
+}
+
+// testLTPAKeys are those of the test key. Keys never change.
+var testLTPAKeys = sync.OnceValues(func() (*ltpa.Keys, error) { return ltpaKeysOf(TestKey(LTPA)) })
+
+func ltpaKeysOf(pair *rsa.PrivateKey) (*ltpa.Keys, error) {
 	shared, err := hkdf.Key(sha256.New, x509.MarshalPKCS1PrivateKey(pair), nil, "shared key of LTPA", ltpa.SharedLength)
 	if err != nil {
 		return nil, fmt.Errorf("making the shared key of LTPA: %w", err)
