@@ -3,6 +3,7 @@ package reports
 import (
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 )
 
@@ -112,22 +113,16 @@ func compare(old, now RuleResult) Change {
 		Rule: now.Rule.ID, Title: now.Rule.Title, Before: old.Status, After: now.Status,
 		Regression: now.Status.rank() > old.Status.rank(),
 	}
+	if alike(old.Scenarios, now.Scenarios) {
+		for n := range now.Scenarios {
+			c.add(&old.Scenarios[n], &now.Scenarios[n])
+		}
+		return c
+	}
 	oldOnes, oldOrder := keyed(old.Scenarios)
 	nowOnes, nowOrder := keyed(now.Scenarios)
 	for _, key := range nowOrder {
-		s, before := nowOnes[key], Status("") // empty when the scenario is new
-		if o := oldOnes[key]; o != nil {
-			before = o.Status
-		}
-		if s.Status == before {
-			continue
-		}
-		worse := before != "" && s.Status.rank() > before.rank()
-		c.Regression = c.Regression || worse
-		c.Scenarios = append(c.Scenarios, ScenarioChange{
-			Name: s.title(), Before: before, After: s.Status,
-			Expected: s.Expected, Observed: s.Observed, Regression: worse,
-		})
+		c.add(oldOnes[key], nowOnes[key])
 	}
 	for _, key := range oldOrder {
 		if _, still := nowOnes[key]; !still {
@@ -135,6 +130,29 @@ func compare(old, now RuleResult) Change {
 		}
 	}
 	return c
+}
+
+// add notes a scenario if its status changed; old is nil if the scenario is new.
+func (c *Change) add(old, now *Scenario) {
+	before := Status("")
+	if old != nil {
+		before = old.Status
+	}
+	if now.Status == before {
+		return
+	}
+	worse := before != "" && now.Status.rank() > before.rank()
+	c.Regression = c.Regression || worse
+	c.Scenarios = append(c.Scenarios, ScenarioChange{
+		Name: now.title(), Before: before, After: now.Status,
+		Expected: now.Expected, Observed: now.Observed, Regression: worse,
+	})
+}
+
+// alike reports whether both have the same scenarios in the same order, as two runs
+// of one suite usually have: then no keys need be made.
+func alike(old, now []Scenario) bool {
+	return slices.EqualFunc(old, now, func(a, b Scenario) bool { return a.Name == b.Name && slices.Equal(a.Example, b.Example) })
 }
 
 // keyed gives each scenario of a rule a key that survives a moved line;

@@ -3,6 +3,7 @@ package reports
 import (
 	"bytes"
 	"encoding/json"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -87,5 +88,30 @@ func TestDiffJSONReadsBack(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// In which order the scenarios of a record stand changes nothing but the order in
+// which they are told.
+func TestDiffOfRecordsInOtherOrders(t *testing.T) {
+	before, after := fixture(), fixture()
+	for i := range after.Scenarios {
+		s := &after.Scenarios[i]
+		switch {
+		case s.Status == Passed && i%2 == 0:
+			s.Status, s.Observed = Failed, "something else"
+		case s.Status == Failed && s.Known == "":
+			s.Status = Passed
+		}
+	}
+	want := Diff(before, after)
+	if want.Regressions == 0 || len(want.Changed) < 4 {
+		t.Fatalf("too little changed to tell: %+v", want)
+	}
+	reversed := *before
+	reversed.Scenarios = slices.Clone(before.Scenarios)
+	slices.Reverse(reversed.Scenarios)
+	if diff := cmp.Diff(want, Diff(&reversed, after)); diff != "" {
+		t.Errorf("against the reversed record (-want +got):\n%s", diff)
 	}
 }

@@ -35,7 +35,7 @@ func shards(rec *Record, n int) []*Record {
 
 func TestMergeIsTheWholeRun(t *testing.T) {
 	whole := fixture()
-	whole.order()
+	whole.order([]*Record{fixture()})
 	for _, n := range []int{1, 2, 5, 20} { // 20: some shards are empty
 		parts := shards(whole, n)
 		parts[0].Footer.Problems = []string{"stale entry"}
