@@ -35,7 +35,7 @@ func (o options) measure(ctx context.Context, now time.Time, out, progress io.Wr
 	}
 	fmt.Fprintf(out, "date: %s\ngo: %s\n", now.UTC().Format("2006-01-02 15:04 UTC"), strings.TrimSpace(string(version)))
 	for _, p := range packages {
-		args := []string{"test", "-run=^$", "-bench=" + o.bench, "-benchtime=" + o.benchtime,
+		args := []string{"test", "-run=^$", "-bench=" + o.bench, "-skip=" + o.skip, "-benchtime=" + o.benchtime,
 			fmt.Sprint("-count=", o.count), "-timeout=1h", p.folder}
 		if p.peers && o.peers {
 			args = append(args, "-peers")

@@ -9,9 +9,14 @@ import (
 	"time"
 )
 
+// skipped are benchmarks of how something grows with its input, which take minutes and
+// have no floor.
+const skipped = "^BenchmarkScale"
+
 // options are those of the command line.
 type options struct {
 	bench     string
+	skip      string
 	benchtime string
 	count     int
 	peers     bool
@@ -23,6 +28,7 @@ func parseOptions(args []string, usage io.Writer) (options, error) {
 	f := flag.NewFlagSet("table", flag.ContinueOnError)
 	f.SetOutput(usage)
 	f.StringVar(&o.bench, "bench", ".", "benchmarks to run, as go test -bench takes them")
+	f.StringVar(&o.skip, "skip", skipped, "benchmarks to leave out, as go test -skip takes them; '' for none")
 	f.StringVar(&o.benchtime, "benchtime", "200ms", "how long each takes, as go test -benchtime takes it")
 	f.IntVar(&o.count, "count", 1, "how often each is run; the table has medians")
 	f.BoolVar(&o.peers, "peers", true, "measure validators in other languages, too, where they are installed")
