@@ -127,8 +127,10 @@ func TestExplainAgreesWithVerify(t *testing.T) {
 	p := policy(t, jose.HS256)
 	v := verifier(t, p)
 	good := hs256(t, goodClaims)
-	bases := []string{good, signed(t, `{"alg":"none"}`, goodClaims, nil, jose.None), hs256(t, `{"sub":"U","sub":"V"}`), hs256(t, `{}`),
-		signed(t, `{"alg":"HS256","crit":["x"],"x":1}`, goodClaims, hmacKey(t, secret), jose.HS256), "", "..", "a.b.c.d.e"}
+	unsigned := signed(t, `{"alg":"none"}`, goodClaims, nil, jose.None)
+	critical := signed(t, `{"alg":"HS256","crit":["x"],"x":1}`, goodClaims, hmacKey(t, secret), jose.HS256)
+	bases := []string{good, unsigned, hs256(t, `{"sub":"U","sub":"V"}`), hs256(t, `{}`), critical, "", "..", "a.b.c.d.e"}
+	asked := map[string]bool{} // while it would be good
 	rapid.Check(t, func(t *rapid.T) {
 		token := rapid.SampledFrom(bases).Draw(t, "base")
 		for range rapid.IntRange(0, 3).Draw(t, "changes") {
@@ -138,6 +140,8 @@ func TestExplainAgreesWithVerify(t *testing.T) {
 		}
 		now := time.Unix(1_700_000_000+rapid.Int64Range(-10, 310).Draw(t, "second"), 0)
 		accepted, err := v.Verify(token, now)
+		_, goodErr := v.Verify(good, now)
+		asked[token] = asked[token] || goodErr == nil
 		x := v.Explain(token, now)
 		var got error
 		if x.Rejection != nil {
@@ -150,7 +154,10 @@ func TestExplainAgreesWithVerify(t *testing.T) {
 			t.Errorf("accepted %q", token)
 		}
 	})
-	t.Attr("rule", "ZC-03")
-	t.Attr("rule", "JWA-09")
-	t.Attr("rule", "JWS-13")
+	if asked[unsigned] {
+		t.Attr("rule", "JWA-09")
+	}
+	if asked[critical] {
+		t.Attr("rule", "JWS-13")
+	}
 }

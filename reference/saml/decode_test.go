@@ -128,6 +128,7 @@ func FuzzChange(f *testing.F) {
 	}
 	f.Add(uint16(0), uint16(0), "")
 	f.Add(uint16(strings.Index(signed, "IBMUSER")), uint16(3), "<!-- -->")
+	f.Add(uint16(strings.Index(signed, "IBMUSER")), uint16(3), "OTH")
 	f.Add(uint16(strings.Index(signed, "#_a1")), uint16(4), "")
 	f.Add(uint16(0), uint16(0), "<!DOCTYPE a>")
 	f.Add(uint16(len(signed)), uint16(0), plain)

@@ -77,6 +77,7 @@ func FuzzAction(f *testing.F) {
 	f.Add("CONNECT", "subsystem/x", "", uint16(0), uint8(0), " ", false)
 	f.Add("GET", "subsystem/x", "1", uint16(0), uint8(0), "", false)
 	f.Add("GET", "session", "LATEST", uint16(0), uint8(0), "", true)
+	f.Add("GET", "subsystem/x", "LATEST", uint16(0), uint8(0), "", true)
 	f.Add("GET", "session", "LATEST", uint16(60), uint8(4), "AAAA", false)
 	f.Add("GET", "session", "LATEST", uint16(65535), uint8(2), "=", false)
 	f.Add("GET", "session", "LATEST", uint16(0), uint8(255), base64.RawURLEncoding.EncodeToString([]byte(`{"alg":"none"}`))+".e30.", false)

@@ -14,8 +14,8 @@ import (
 	"github.com/safproof/safproof/features/evidence"
 )
 
-// seeds is how many seeds of the simulator are played.
-const seeds = 100
+// seedCount is how many seeds of the simulator are played.
+const seedCount = 100
 
 func main() {
 	flag.Parse()
@@ -58,7 +58,7 @@ func collect(ctx context.Context, progress io.Writer, root string) (*evidence.Re
 	if err != nil {
 		return nil, err
 	}
-	record := &evidence.Record{Seeds: seeds}
+	record := &evidence.Record{Seeds: seedCount}
 	for _, rule := range registry.Rules {
 		record.Rules = append(record.Rules, evidence.Rule{ID: rule.ID, Kind: rule.Kind})
 	}

@@ -12,8 +12,8 @@ import (
 // seeds plays seeds of the simulator, and notes for each rule the first in which a
 // decision rested on it.
 func (c *collection) seeds() error {
-	c.say("simulation: %d seeds", seeds)
-	return playSeeds(c, seeds)
+	c.say("simulation: %d seeds", seedCount)
+	return playSeeds(c, seedCount)
 }
 
 // playSeeds plays the first seeds.
