@@ -108,8 +108,12 @@ func (r *results) targets(name string) []string {
 // problems are what there is to tell beside the table.
 func (r *results) problems() []string {
 	var list []string
-	for _, name := range r.failed {
-		list = append(list, name+" failed")
+	for i, name := range r.failed {
+		// What one is part of fails with it, and so does the package, which is told last.
+		above := slices.ContainsFunc(r.failed, func(other string) bool { return strings.HasPrefix(other, name+"/") })
+		if !above && (i == 0 || !strings.HasPrefix(name, "./")) {
+			list = append(list, name+" failed")
+		}
 	}
 	for _, line := range r.strange {
 		list = append(list, "not understood: "+line)

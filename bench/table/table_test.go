@@ -162,6 +162,17 @@ func TestQuantities(t *testing.T) {
 	}
 }
 
+// A failure is told once, by the innermost name.
+func TestFailuresAreToldOnce(t *testing.T) {
+	r, err := readResults([]byte("BenchmarkA/x 1 1 x/floor\n--- FAIL: BenchmarkA/y\n--- FAIL: BenchmarkA\n--- FAIL: ./bench, exit status 1\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{"A/y failed"}, r.problems()); diff != "" {
+		t.Error(diff)
+	}
+}
+
 // A path that was renamed would be missing from the table's first part.
 func TestDocumentedPathsAreThere(t *testing.T) {
 	var source strings.Builder
