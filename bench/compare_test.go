@@ -17,6 +17,8 @@ type contest struct {
 	batch int
 	// floorBatch is the same for the floor; 0 means batch.
 	floorBatch int
+	// least is how many batches of each there are, however short a run is wanted.
+	least int
 	// elsewhere is there instead of path if another process does the work n times,
 	// and tells how long it took by its own clock.
 	elsewhere func(n int) time.Duration
@@ -38,7 +40,7 @@ func (c contest) run(b *testing.B) times {
 	}
 	c.timePath() // fills caches and pools, so that the first batch is like the others
 	c.floor(floorBatch)
-	batches := (b.N + c.batch - 1) / c.batch
+	batches := max((b.N+c.batch-1)/c.batch, c.least)
 	path, floor, ratio := make([]float64, batches), make([]float64, batches), make([]float64, batches)
 	b.ResetTimer()
 	for i := range batches {
