@@ -98,20 +98,24 @@ func (r *Record) order(shards []*Record) {
 	if total == 0 {
 		return
 	}
-	r.Scenarios = make([]Scenario, total)
+	sorted := make([]*Scenario, total) // a scenario is moved once
 	for _, rec := range shards {
 		for i := range rec.Scenarios {
 			s := &rec.Scenarios[i]
-			r.Scenarios[ends[of(s)]] = *s
+			sorted[ends[of(s)]] = s
 			ends[of(s)]++
 		}
 	}
 	begin := 0
 	for _, end := range ends {
-		slices.SortStableFunc(r.Scenarios[begin:end], func(a, b Scenario) int {
+		slices.SortStableFunc(sorted[begin:end], func(a, b *Scenario) int {
 			return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line))
 		})
 		begin = end
+	}
+	r.Scenarios = make([]Scenario, total)
+	for i, s := range sorted {
+		r.Scenarios[i] = *s
 	}
 }
 
