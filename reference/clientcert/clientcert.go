@@ -5,7 +5,7 @@
 //
 // A server of the services here asks for a certificate and takes whatever comes
 // (tls.RequestClientCert): the handshake proves that the client holds the private
-// key, and [Trusted] says whether anybody vouches for the certificate. So a
+// key, and [Authorities] say whether anybody vouches for the certificate. So a
 // request with a certificate that is not trusted gets an answer, and not a broken
 // connection, on paths that want no certificate, too.
 //
@@ -19,10 +19,14 @@
 package clientcert
 
 import (
+	"crypto/sha256"
 	"crypto/x509"
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
+	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -35,30 +39,95 @@ var (
 	ErrUntrusted = errors.New("client certificate is not trusted")
 )
 
-// Trusted returns the certificate of the client, if it leads to one of the roots,
-// is valid at now, and may authenticate a client. Without roots no certificate is
-// trusted; those of the operating system are never taken. Errors wrap [ErrNone]
+// Authorities are those who may vouch for client certificates. Chains that were
+// found to lead to them are remembered, as a client sends the same with every
+// connection. They are safe for concurrent use.
+type Authorities struct {
+	roots *x509.CertPool
+	known sync.Map // of identity to chain
+	count atomic.Int64
+}
+
+// mostKnown is how many chains are remembered at most.
+const mostKnown = 4096
+
+// identity is that of certificates in their order.
+type identity [sha256.Size]byte
+
+// chain is a certificate and those who vouch for it, up to a root.
+type chain []*x509.Certificate
+
+// NewAuthorities returns those whose certificates are roots. Without roots no
+// certificate is trusted; those of the operating system are never taken. Roots may
+// be added to the pool later.
+func NewAuthorities(roots *x509.CertPool) *Authorities { return &Authorities{roots: roots} }
+
+// Trusted returns the certificate that the client presented, if it leads to an
+// authority, is valid at now, and may authenticate a client. Errors wrap [ErrNone]
 // or [ErrUntrusted].
-func Trusted(r *http.Request, roots *x509.CertPool, now time.Time) (*x509.Certificate, error) {
+func (a *Authorities) Trusted(r *http.Request, now time.Time) (*x509.Certificate, error) {
 	if r.TLS == nil || len(r.TLS.PeerCertificates) == 0 {
 		return nil, fmt.Errorf("%w: present one in the TLS handshake", ErrNone)
 	}
-	leaf := r.TLS.PeerCertificates[0]
-	if roots == nil { // crypto/x509 would ask the operating system.
-		return nil, fmt.Errorf("%w: no certificate authority is configured", ErrUntrusted)
+	if err := a.Verify(r.TLS.PeerCertificates, now); err != nil {
+		return nil, err
 	}
-	options := x509.VerifyOptions{
-		Roots: roots, Intermediates: x509.NewCertPool(), CurrentTime: now,
-		KeyUsages: []x509.ExtKeyUsage{x509.ExtKeyUsageClientAuth},
+	return r.TLS.PeerCertificates[0], nil
+}
+
+// Verify says whether the first of some certificates leads to an authority, over
+// the others or not, is valid at now, and may authenticate a client. Errors wrap
+// [ErrNone] or [ErrUntrusted].
+func (a *Authorities) Verify(certificates []*x509.Certificate, now time.Time) error {
+	if len(certificates) == 0 {
+		return fmt.Errorf("%w: none was presented", ErrNone)
+	}
+	if a.roots == nil { // crypto/x509 would ask the operating system.
+		return fmt.Errorf("%w: no certificate authority is configured", ErrUntrusted)
 	}
 	if now.IsZero() { // crypto/x509 would ask the clock of the machine.
-		options.CurrentTime = time.Unix(0, 0)
+		now = time.Unix(0, 0)
 	}
-	for _, c := range r.TLS.PeerCertificates[1:] {
+	id := identify(certificates)
+	if known, found := a.known.Load(id); found && known.(chain).validAt(now) {
+		return nil
+	}
+	options := x509.VerifyOptions{
+		Roots: a.roots, Intermediates: x509.NewCertPool(), CurrentTime: now,
+		KeyUsages: []x509.ExtKeyUsage{x509.ExtKeyUsageClientAuth},
+	}
+	for _, c := range certificates[1:] {
 		options.Intermediates.AddCert(c)
 	}
-	if _, err := leaf.Verify(options); err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrUntrusted, err)
+	chains, err := certificates[0].Verify(options)
+	if err != nil {
+		return fmt.Errorf("%w: %w", ErrUntrusted, err)
 	}
-	return leaf, nil
+	a.remember(id, chains[0])
+	return nil
+}
+
+// remember keeps a chain: whatever the time, and whatever roots come to the pool, it
+// stays one. When there are too many, all are forgotten, and verified again.
+func (a *Authorities) remember(id identity, c chain) {
+	if a.count.Add(1) > mostKnown {
+		a.known.Clear()
+		a.count.Store(1)
+	}
+	a.known.Store(id, c)
+}
+
+func identify(certificates []*x509.Certificate) (id identity) {
+	h := sha256.New()
+	for _, c := range certificates {
+		h.Write(c.Raw) // DER, which says where it ends
+	}
+	h.Sum(id[:0])
+	return id
+}
+
+func (c chain) validAt(now time.Time) bool {
+	return !slices.ContainsFunc(c, func(c *x509.Certificate) bool {
+		return now.Before(c.NotBefore) || now.After(c.NotAfter)
+	})
 }

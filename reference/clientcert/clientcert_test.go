@@ -8,8 +8,10 @@ import (
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"errors"
+	"fmt"
 	"math/big"
 	"net/http/httptest"
+	"slices"
 	"testing"
 	"time"
 
@@ -87,7 +89,7 @@ func TestTrusted(t *testing.T) {
 			for _, c := range test.chain {
 				r.TLS.PeerCertificates = append(r.TLS.PeerCertificates, c.Certificate)
 			}
-			got, err := clientcert.Trusted(r, test.roots, test.at)
+			got, err := clientcert.NewAuthorities(test.roots).Trusted(r, test.at)
 			if !errors.Is(err, test.want) || test.want == nil && (err != nil || got != test.chain[0].Certificate) {
 				t.Errorf("certificate %v, error %v; want error %v", got != nil, err, test.want)
 			}
@@ -98,8 +100,67 @@ func TestTrusted(t *testing.T) {
 	}
 }
 
+// What is remembered of a certificate is not its time, and not what came with it.
+func TestRemembered(t *testing.T) {
+	root, stranger := issue(t, pair{}, authority), issue(t, pair{}, authority)
+	short := issue(t, root, func(c *x509.Certificate) {
+		authority(c)
+		c.Subject.CommonName, c.NotAfter = "middle", now.Add(time.Minute)
+	})
+	leaf := issue(t, short, forClients)
+	roots := x509.NewCertPool()
+	roots.AddCert(root.Certificate)
+	authorities := clientcert.NewAuthorities(roots)
+	whole := []*x509.Certificate{leaf.Certificate, short.Certificate}
+	foreign := []*x509.Certificate{issue(t, stranger, forClients).Certificate}
+	for i, test := range []struct {
+		certificates []*x509.Certificate
+		at           time.Time
+		want         error
+	}{
+		{whole[:1], now, clientcert.ErrUntrusted},
+		{whole, now, nil},
+		{whole, now.Add(time.Minute), nil},
+		{whole, now.Add(time.Minute + 1), clientcert.ErrUntrusted},
+		{whole, now.Add(-time.Hour - 1), clientcert.ErrUntrusted},
+		{whole, now, nil},
+		{whole[:1], now, clientcert.ErrUntrusted},
+		{whole[1:], now, nil},
+		{foreign, now, clientcert.ErrUntrusted},
+		{nil, now, clientcert.ErrNone},
+	} {
+		if err := authorities.Verify(test.certificates, test.at); !errors.Is(err, test.want) {
+			t.Errorf("%d: %d certificates at %v: error %v, want %v", i, len(test.certificates), test.at, err, test.want)
+		}
+	}
+	roots.AddCert(stranger.Certificate)
+	if err := authorities.Verify(foreign, now); err != nil {
+		t.Errorf("a refusal outlasts the reason for it: %v", err)
+	}
+}
+
+// However many certificates come, each is judged right, and what is remembered has a
+// bound.
+func TestManyCertificates(t *testing.T) {
+	root := issue(t, pair{}, authority)
+	roots := x509.NewCertPool()
+	roots.AddCert(root.Certificate)
+	authorities := clientcert.NewAuthorities(roots)
+	leaf := issue(t, root, forClients).Certificate
+	for n := range 5000 { // the same certificate with more and more of no use behind it
+		sent := slices.Repeat([]*x509.Certificate{leaf}, 1+n%3)
+		copied := *leaf
+		copied.Raw = fmt.Appendf(slices.Clone(leaf.Raw), "%d", n) // a name of its own
+		sent = append(sent, &copied)
+		must(t, authorities.Verify(sent, now))
+	}
+	if n := clientcert.Known(authorities); n == 0 || n > 4096 {
+		t.Errorf("%d chains are remembered, want 1 to 4096", n)
+	}
+}
+
 func TestPlainHTTP(t *testing.T) {
-	if _, err := clientcert.Trusted(httptest.NewRequest("POST", "/", nil), x509.NewCertPool(), now); !errors.Is(err, clientcert.ErrNone) {
+	if _, err := clientcert.NewAuthorities(x509.NewCertPool()).Trusted(httptest.NewRequest("POST", "/", nil), now); !errors.Is(err, clientcert.ErrNone) {
 		t.Errorf("error %v, want %v", err, clientcert.ErrNone)
 	}
 }

@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"net/http"
 	"time"
-
-	"github.com/safproof/safproof/reference/clientcert"
 )
 
 // verdict is what a mechanism says.
@@ -111,7 +109,7 @@ func (x *run) transport() verdict {
 	if !repertoire.ClientAuthentication {
 		return goOn
 	}
-	if _, err := clientcert.Trusted(x.r, x.clients, x.now); err != nil {
+	if _, err := x.clients.Trusted(x.r, x.now); err != nil {
 		x.step(TLS, "", "client certificate is required by ssl "+repertoire.ID, Failed, "%v", err)
 		return x.refuse(TLS, http.StatusForbidden)
 	}

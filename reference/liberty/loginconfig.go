@@ -3,7 +3,6 @@ package liberty
 import (
 	"net/http"
 
-	"github.com/safproof/safproof/reference/clientcert"
 	"github.com/safproof/safproof/reference/httpauth"
 )
 
@@ -53,7 +52,7 @@ func (x *run) loginConfig() verdict {
 // clientCert signs on by a client certificate, and fails over if that fails and
 // webAppSecurity allows it.
 func (x *run) clientCert() verdict {
-	certificate, err := clientcert.Trusted(x.r, x.clients, x.now)
+	certificate, err := x.clients.Trusted(x.r, x.now)
 	if err == nil {
 		if name, ok := x.certificateUser(certificate); ok {
 			x.step(ClientCert, "", "client certificate", Passed, "it is that of %s", quote(name))

@@ -12,6 +12,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/safproof/safproof/reference/clientcert"
 	"github.com/safproof/safproof/reference/esm"
 	"github.com/safproof/safproof/reference/jose"
 	"github.com/safproof/safproof/reference/ltpa"
@@ -169,7 +170,7 @@ type Server struct {
 	options  Options
 	config   *Config
 	keys     *ltpa.Keys
-	clients  *x509.CertPool
+	clients  *clientcert.Authorities
 	appl     passticket.ApplID
 	replays  *replays
 	issued   *issued
@@ -211,7 +212,7 @@ func New(o Options) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.clients = s.clientCAs()
+	s.clients = clientcert.NewAuthorities(s.clientCAs())
 	if o.Introspector == nil && o.Transport != nil {
 		s.options.Introspector = newIntrospectors(s.config.Clients, o.Transport)
 	}

@@ -7,8 +7,6 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
-
-	"github.com/safproof/safproof/reference/clientcert"
 )
 
 const (
@@ -78,7 +76,7 @@ func (c *call) bearer() string {
 // that is trusted and is not API ML's own. The gateway, which is known by that
 // one, hands over in a header what its client presented.
 func (c *call) userCertificate() *x509.Certificate {
-	certificate, err := clientcert.Trusted(c.r, c.ClientCAs, c.Now())
+	certificate, err := c.clients.Trusted(c.r, c.Now())
 	if err != nil {
 		return nil
 	}
@@ -106,10 +104,7 @@ func (c *call) forwardedCertificate() *x509.Certificate {
 	if err != nil || c.isOwn(certificate) {
 		return nil
 	}
-	_, err = certificate.Verify(x509.VerifyOptions{
-		Roots: c.ClientCAs, CurrentTime: c.Now(), KeyUsages: []x509.ExtKeyUsage{x509.ExtKeyUsageClientAuth},
-	})
-	if err != nil {
+	if c.clients.Verify([]*x509.Certificate{certificate}, c.Now()) != nil {
 		return nil
 	}
 	return certificate
@@ -127,14 +122,14 @@ func (s *Server) isOwn(certificate *x509.Certificate) bool {
 // fromPeer says whether the client is an instance of this API Mediation Layer, or
 // its gateway.
 func (c *call) fromPeer() bool {
-	certificate, err := clientcert.Trusted(c.r, c.ClientCAs, c.Now())
+	certificate, err := c.clients.Trusted(c.r, c.Now())
 	return err == nil && c.isOwn(certificate)
 }
 
 // whyNoCertificate returns why the client certificate does not open the endpoints
 // that want one, or "".
 func (c *call) whyNoCertificate() string {
-	certificate, err := clientcert.Trusted(c.r, c.ClientCAs, c.Now())
+	certificate, err := c.clients.Trusted(c.r, c.Now())
 	switch {
 	case err != nil:
 		return whyNot(err)

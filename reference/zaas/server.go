@@ -11,6 +11,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/safproof/safproof/reference/clientcert"
 	"github.com/safproof/safproof/reference/esm"
 	"github.com/safproof/safproof/reference/jose"
 	"github.com/safproof/safproof/reference/passticket"
@@ -116,6 +117,7 @@ type Server struct {
 	behaviour
 	key     *jose.Key
 	own     *jose.Verifier
+	clients *clientcert.Authorities
 	routes  routes
 	randoms sync.Mutex
 	logouts atomic.Pointer[register]
@@ -126,7 +128,7 @@ func New(c Config) (*Server, error) {
 	if err := c.complete(); err != nil {
 		return nil, err
 	}
-	s := &Server{Config: c, behaviour: behaviours[c.Level]}
+	s := &Server{Config: c, behaviour: behaviours[c.Level], clients: clientcert.NewAuthorities(c.ClientCAs)}
 	var err error
 	if s.key, err = jose.NewKey(c.Key); err == nil {
 		s.own, err = ownVerifier(s.key)
