@@ -8,15 +8,22 @@ CARGO ?= cargo
 TIME ?= 10s
 # The linter, pinned: it is run, not depended on.
 STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
+# Modules of their own, for what safproof itself does not depend on.
+MODULES = bench/check bench/table bench/peers/golang features/shards/check
+# in_modules runs a command in each; jwx, a peer, is built on what is an experiment in Go 1.26.
+in_modules = @set -e; for module in $(MODULES); do echo "== $$module"; \
+	( [ "$$module" != bench/peers/golang ] || export GOEXPERIMENT=jsonv2; cd "$$module"; $(1) ) || exit 1; done
 
-.PHONY: run test race lint bench bench-check fuzz interop interop-ready publish
+.PHONY: run test test-modules race lint bench bench-check fuzz evidence interop interop-ready publish
 
 run: ## hold the reference to every rule and write report/index.html
 	$(GO) run ./cmd/safproof run
 
-test: ## run every test
+test: test-modules ## run every test
 	$(GO) test ./...
-	$(GO) test -C bench/check ./...
+
+test-modules:
+	$(call in_modules,$(GO) test ./...)
 
 race: ## run the tests under the race detector, but for the mutants, which look for something else
 	$(GO) test -race -short ./...
@@ -26,12 +33,13 @@ lint: ## formatting, go vet, staticcheck, go.mod
 	$(GO) vet ./...
 	$(GO) run $(STATICCHECK) ./...
 	$(GO) mod tidy -diff
-	$(GO) vet -C bench/check ./...
-	$(GO) run -C bench/check $(STATICCHECK) ./...
-	$(GO) mod tidy -C bench/check -diff
+	$(call in_modules,$(GO) vet ./... && $(GO) run $(STATICCHECK) ./... && $(GO) mod tidy -diff)
 
-bench: ## measure the hot paths beside their floors, in one run
-	$(GO) test -run '^$$' -bench . -benchmem ./bench ./features
+# How often each benchmark is measured, and a file that is to have what benchstat reads.
+BENCHCOUNT ?= 1
+RAW ?=
+bench: ## measure the hot paths beside their floors and peers, in one run, and print the table
+	@$(GO) run -C bench/table . -count $(BENCHCOUNT) $(if $(RAW),-raw '$(abspath $(RAW))')
 
 # What bench-check compares with, how often each side is measured, how many per cent are too
 # slow, and how long at a time.
@@ -57,6 +65,9 @@ fuzz: ## run each fuzz target for TIME, one after the other
 			else exit 1; fi; \
 		done || exit 1; \
 	done
+
+evidence: ## run all that exercises a rule, and keep the record that safproof rules list --evidence prints
+	$(GO) run ./features/evidence/collect
 
 # What npm, pip, Maven and cargo get for interop, at the versions that lock files, lists
 # with checksums and POMs pin. What there is no program for is left out, and told as missing.

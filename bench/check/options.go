@@ -10,10 +10,11 @@ import (
 	"time"
 )
 
-// skipped are benchmarks that would tell nothing more: other libraries, scans that
-// the evaluation is measured against (it is measured without, too), and memory after
-// sixty simulated days, which takes seconds a reading.
-const skipped = "SimMemory|AgainstScan|TokenVerify/./(golang-jwt|go-jose)"
+// skipped are benchmarks that would tell nothing more: other ways to do the same, scans
+// that the evaluation is measured against (it is measured without, too), and what takes
+// seconds a reading or varies by a tenth from one process to the next: memory after
+// sixty simulated days, what grows, and servers.
+const skipped = "SimMemory|AgainstScan|Peer|Serve|Scale|TokenVerify/./(golang-jwt|go-jose)"
 
 // leastCount is how few readings of each can differ with p below 0.01 (0.008).
 const leastCount = 5
