@@ -131,11 +131,21 @@ func copyRSA(k *rsa.PublicKey) *rsa.PublicKey {
 	return &rsa.PublicKey{N: new(big.Int).Set(k.N), E: k.E}
 }
 
-// copyRSAPrivate copies the numbers that make the key and computes the others.
+// copyRSAPrivate copies the numbers that make the key, and those that were computed
+// from them. Numbers that do not fit are computed anew, which takes as long as a
+// signature.
 func copyRSAPrivate(k *rsa.PrivateKey) *rsa.PrivateKey {
 	c := &rsa.PrivateKey{PublicKey: *copyRSA(&k.PublicKey), D: new(big.Int).Set(k.D)}
 	for _, p := range k.Primes {
 		c.Primes = append(c.Primes, new(big.Int).Set(p))
+	}
+	if from := k.Precomputed; from.Dp != nil && from.Dq != nil && from.Qinv != nil {
+		c.Precomputed = from // with what crypto/rsa keeps there, and never changes
+		c.Precomputed.Dp, c.Precomputed.Dq = new(big.Int).Set(from.Dp), new(big.Int).Set(from.Dq)
+		c.Precomputed.Qinv, c.Precomputed.CRTValues = new(big.Int).Set(from.Qinv), nil
+		if c.Validate() != nil {
+			c.Precomputed = rsa.PrecomputedValues{}
+		}
 	}
 	c.Precompute()
 	return c
