@@ -142,7 +142,7 @@ func copyRSAPrivate(k *rsa.PrivateKey) *rsa.PrivateKey {
 	if from := k.Precomputed; from.Dp != nil && from.Dq != nil && from.Qinv != nil {
 		c.Precomputed = from // with what crypto/rsa keeps there, and never changes
 		c.Precomputed.Dp, c.Precomputed.Dq = new(big.Int).Set(from.Dp), new(big.Int).Set(from.Dq)
-		c.Precomputed.Qinv, c.Precomputed.CRTValues = new(big.Int).Set(from.Qinv), nil
+		c.Precomputed.Qinv = new(big.Int).Set(from.Qinv)
 		if c.Validate() != nil {
 			c.Precomputed = rsa.PrecomputedValues{}
 		}
