@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/safproof/safproof/reference/internal/asciicase"
 	"github.com/safproof/safproof/reference/rsed"
 	"github.com/safproof/safproof/reference/zos"
 )
@@ -26,18 +27,8 @@ func FuzzSignOn(f *testing.F) {
 		scheme, rest, _ := strings.Cut(authorization, " ")
 		r.Header.Set("Authorization", scheme+" "+strings.TrimLeft(rest, " ")) // net/http wants one blank, RFC 9110 one or more
 		user, secret, _ := r.BasicAuth()
-		if colin := ascii(user) == "COLIN" && ascii(secret) == password; token != "" && !colin || (token != "") != (got.Status == 200) || got.Status >= 500 {
+		if colin := asciicase.Upper(user) == "COLIN" && asciicase.Upper(secret) == password; token != "" && !colin || (token != "") != (got.Status == 200) || got.Status >= 500 {
 			t.Errorf("%q, which is %q with %q: %d, token %t", authorization, user, secret, got.Status, token != "")
 		}
 	})
-}
-
-// ascii folds letters of ASCII to upper case, and no others.
-func ascii(text string) string {
-	return strings.Map(func(r rune) rune {
-		if 'a' <= r && r <= 'z' {
-			return r - 'a' + 'A'
-		}
-		return r
-	}, text)
 }

@@ -11,18 +11,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/safproof/safproof/reference/internal/asciicase"
 	"github.com/safproof/safproof/reference/ums"
 )
-
-// folded are letters of ASCII in upper case, and everything else as it is.
-func folded(text string) string {
-	return strings.Map(func(r rune) rune {
-		if 'a' <= r && r <= 'z' {
-			return r - 'a' + 'A'
-		}
-		return r
-	}, text)
-}
 
 // A body logs in, or renews tokens, only if another reader sees the password or the
 // refresh token in it. {refresh} and {access} are tokens that are good.
@@ -53,9 +44,9 @@ func FuzzLoginBody(f *testing.F) {
 		}
 		var seen struct{ ID, Password, RefreshToken string }
 		err := json.Unmarshal([]byte(body), &seen)
-		right := folded(seen.Password) == rosebud && slices.Contains([]string{"COLIN", "OTHER"}, folded(seen.ID)) || seen.Password == phrase && folded(seen.ID) == "COLIN"
+		right := asciicase.Upper(seen.Password) == rosebud && slices.Contains([]string{"COLIN", "OTHER"}, asciicase.Upper(seen.ID)) || seen.Password == phrase && asciicase.Upper(seen.ID) == "COLIN"
 		if refresh {
-			right = good.Refresh != "" && seen.RefreshToken == good.Refresh && folded(seen.ID) == "COLIN"
+			right = good.Refresh != "" && seen.RefreshToken == good.Refresh && asciicase.Upper(seen.ID) == "COLIN"
 		}
 		if right = right && err == nil; got.Status == 200 && !right || got.Status != 200 && right && len(body) <= 4096 {
 			t.Errorf("%q is answered %d; encoding/json sees %+v, %v", body, got.Status, seen, err)

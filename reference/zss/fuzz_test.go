@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
+
+	"github.com/safproof/safproof/reference/internal/asciicase"
 )
 
 // members reads a JSON object with encoding/json, by the exact names of its members,
@@ -28,18 +30,10 @@ func members(body string) map[string]string {
 	return found
 }
 
-// folded are letters of ASCII in upper case, and everything else as it is.
-func folded(text string) string {
-	return strings.Map(func(r rune) rune {
-		if 'a' <= r && r <= 'z' {
-			return r - 'a' + 'A'
-		}
-		return r
-	}, text)
-}
-
 // isColin says whether these credentials are those of the one user who may sign on.
-func isColin(user, secret string) bool { return folded(user) == "COLIN" && folded(secret) == password }
+func isColin(user, secret string) bool {
+	return asciicase.Upper(user) == "COLIN" && asciicase.Upper(secret) == password
+}
 
 // Each service answers a body with one of its statuses, and does what is asked for
 // only if another reader sees the credentials in the body, or the session is good.
@@ -64,7 +58,7 @@ func FuzzBody(f *testing.F) {
 		if !strings.Contains(to.statuses, http.StatusText(response.StatusCode)+";") {
 			t.Errorf("POST %s of %q: %d", to.path, body, response.StatusCode)
 		}
-		if strings.Contains(folded(answer.String()), password) {
+		if strings.Contains(asciicase.Upper(answer.String()), password) {
 			t.Errorf("POST %s of %q: the answer shows the password", to.path, body)
 		}
 		user, secret, isBasic := strings.Cut(basic, ":")
@@ -93,11 +87,11 @@ var bodyPaths = []struct {
 }{
 	{"/login", "OK;Unauthorized;Precondition Required;", func(m map[string]string) bool { return isColin(m["username"], m["password"]) }},
 	{"/password", "OK;Bad Request;Unauthorized;Too Many Requests;", func(m map[string]string) bool {
-		old := strings.Contains(" COLIN OLD ", " "+folded(m["username"])+" ") && folded(m["password"]) == password
+		old := strings.Contains(" COLIN OLD ", " "+asciicase.Upper(m["username"])+" ") && asciicase.Upper(m["password"]) == password
 		return old && m["newPassword"] != ""
 	}},
 	{"/saf/authenticate", "Created;Bad Request;Unauthorized;Internal Server Error;", func(m map[string]string) bool {
-		return folded(m["username"]) == "COLIN" && folded(m["pass"]) == password || m["appl"] != "" && folded(m["username"]) == "OTHER" && folded(m["pass"]) == password
+		return asciicase.Upper(m["username"]) == "COLIN" && asciicase.Upper(m["pass"]) == password || m["appl"] != "" && asciicase.Upper(m["username"]) == "OTHER" && asciicase.Upper(m["pass"]) == password
 	}},
 	{"/saf/verify", "OK;Bad Request;Unauthorized;Internal Server Error;", func(map[string]string) bool { return false }},
 	{"/passticket", "OK;Bad Request;Unauthorized;Precondition Required;Internal Server Error;", func(map[string]string) bool { return false }},
