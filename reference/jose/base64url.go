@@ -35,22 +35,19 @@ func appendBase64URL(dst []byte, text string) ([]byte, error) {
 	if len(text)%4 == 1 {
 		return dst, fmt.Errorf("%d characters cannot be base64url", len(text))
 	}
-	before := dst
 	dst = slices.Grow(dst, len(text)+8) // room to store eight bytes where six are meant
-	at := len(dst)
-	out := dst[:cap(dst)]
-	i := 0
-	for ; i+8 <= len(text); i += 8 {
-		q := text[i : i+8]
-		high := sextets[0][q[0]] | sextets[1][q[1]] | sextets[2][q[2]] | sextets[3][q[3]]
-		low := sextets[0][q[4]] | sextets[1][q[5]] | sextets[2][q[6]] | sextets[3][q[7]]
+	room, rest := dst[len(dst):cap(dst)], text
+	for len(rest) >= 8 && len(room) >= 8 {
+		high := sextets[0][rest[0]] | sextets[1][rest[1]] | sextets[2][rest[2]] | sextets[3][rest[3]]
+		low := sextets[0][rest[4]] | sextets[1][rest[5]] | sextets[2][rest[6]] | sextets[3][rest[7]]
 		if high|low >= invalid {
-			return before, badCharacter(text, i)
+			return dst, badCharacter(text, len(text)-len(rest))
 		}
-		binary.BigEndian.PutUint64(out[at:], uint64(high)<<40|uint64(low)<<16)
-		at += 6
+		binary.BigEndian.PutUint64(room, uint64(high)<<40|uint64(low)<<16)
+		rest, room = rest[8:], room[6:]
 	}
-	return appendRest(before, out[:at], text, i)
+	done := len(text) - len(rest)
+	return appendRest(dst, dst[:len(dst)+done/4*3], text, done)
 }
 
 // appendRest appends what the last seven characters or less stand for, from

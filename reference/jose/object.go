@@ -11,26 +11,40 @@ const manyNames = 24
 
 // nameSet holds the names of one object while it is read.
 type nameSet struct {
-	base int // first of its names in scanner.names
-	many map[string]bool
+	base  int    // first of its names in scanner.names
+	marks uint64 // a bit for each, which some share
+	many  map[string]bool
 }
 
 // add adds a name and says whether it is new. Names are compared as what they
 // mean, not as they are written: "\u0061lg" is "alg".
-func (n *nameSet) add(s *scanner, id *name) bool {
+func (n *nameSet) add(s *scanner, id name) bool {
 	if len(s.names)-n.base >= manyNames {
 		return n.addToMap(s, id)
 	}
+	if mark := id.mark(); n.marks&mark == 0 {
+		n.marks |= mark
+	} else if n.holds(s, id) {
+		return false
+	}
+	s.names = append(s.names, id)
+	return true
+}
+
+// mark returns one bit of 64 for a name.
+func (id *name) mark() uint64 {
+	const golden = 0x9E3779B1 // 2^32 divided by the golden ratio spreads close numbers
+	return 1 << (id.print * golden >> 26)
+}
+
+func (n *nameSet) holds(s *scanner, id name) bool {
 	names := s.names[n.base:]
 	for i := range names {
 		if names[i].print == id.print && content(s.text, names[i].span) == content(s.text, id.span) {
-			return false
+			return true
 		}
 	}
-	s.names = append(s.names, name{})
-	to := &s.names[len(s.names)-1]
-	to.start, to.end, to.escaped, to.print = id.start, id.end, id.escaped, id.print
-	return true
+	return false
 }
 
 // fingerprint tells most names apart without comparing them.
@@ -41,7 +55,7 @@ func fingerprint(text string) uint32 {
 	return uint32(len(text))<<24 ^ uint32(text[0]) ^ uint32(text[1])<<8 ^ uint32(text[2])<<16
 }
 
-func (n *nameSet) addToMap(s *scanner, id *name) bool {
+func (n *nameSet) addToMap(s *scanner, id name) bool {
 	if n.many == nil {
 		n.many = map[string]bool{}
 		for _, other := range s.names[n.base:] {
@@ -59,15 +73,16 @@ func (n *nameSet) addToMap(s *scanner, id *name) bool {
 // content returns what a string of a scanned text means.
 func content(text string, s span) string {
 	if s.escaped {
-		return unescape(text[s.start-1 : s.end+1])
+		return unescape(text, s)
 	}
 	return text[s.start:s.end]
 }
 
-// unescape reads a string, quotes included, that a scanner has passed.
-func unescape(quoted string) (text string) {
-	_ = json.Unmarshal([]byte(quoted), &text) // it is a string of JSON
-	return text
+// unescape reads a string that a scanner has passed.
+func unescape(text string, s span) (meant string) {
+	quoted := text[s.start-1 : s.end+1]
+	_ = json.Unmarshal([]byte(quoted), &meant) // it is a string of JSON
+	return meant
 }
 
 // object is a JSON object that was scanned.
@@ -134,14 +149,18 @@ func (o *object) eachString(m *member, yield func(element string) bool) {
 	if !m.strings {
 		return
 	}
-	s := scanner{text: o.text, pos: int(m.start) + 1}
-	for s.next() != ']' {
-		if s.peek() == ',' {
-			s.pos++
-			continue
-		}
-		var element span
-		if !s.string(&element) || !yield(content(o.text, element)) {
+	s := scanner{text: o.text}
+	for pos := int(m.start) + 1; ; {
+		switch pos = skip(s.text, pos); at(s.text, pos) {
+		case '"':
+			end, escaped, _ := s.string(pos)
+			if !yield(content(s.text, span{uint32(pos + 1), uint32(end - 1), escaped})) {
+				return
+			}
+			pos = end
+		case ',':
+			pos++
+		default:
 			return
 		}
 	}

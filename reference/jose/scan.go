@@ -1,6 +1,9 @@
 package jose
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // maxDepth is how deep objects and arrays may nest.
 const maxDepth = 32
@@ -35,22 +38,34 @@ type name struct {
 	print uint32 // of names with different prints, no two are the same
 }
 
+func newName(text string, s span) name { return name{s, fingerprint(content(text, s))} }
+
 // member is one member of the outermost object.
 type member struct {
 	name       name
 	start, end uint32 // of the value
-	kind       kind
-	escaped    bool // the value is a string with a backslash
-	strings    bool // the value is an array of nothing but strings
+	value
+}
+
+// value is what a scanner notes of a value.
+type value struct {
+	kind    kind
+	escaped bool // it is a string with a backslash
+	strings bool // it is an array of nothing but strings
 }
 
 // scanner reads one JSON object (RFC 8259) in one pass and notes where its
 // members are. Beyond the grammar it wants valid UTF-8, no duplicate names at
 // any depth, no surrogate alone, and at most maxDepth levels. A scanner can be
 // used again; what it noted is then overwritten.
+//
+// Its methods take the position at which they begin to read and return the one
+// after what they read, and whether it was well formed; if not, the position is
+// where it is not, and s.fault says what is wrong. Positions are handed on rather
+// than kept in the scanner, as each byte would wait for the memory that the one
+// before went through.
 type scanner struct {
 	text    string
-	pos     int
 	members []member
 	names   []name // of the objects that are open, outermost first
 	fault   string
@@ -58,218 +73,201 @@ type scanner struct {
 
 // object reads text and leaves its members in s.members.
 func (s *scanner) object(text string) error {
-	s.text, s.pos, s.fault = text, 0, ""
+	s.text, s.fault = text, ""
 	s.members, s.names = s.members[:0], s.names[:0]
-	if s.next() != '{' {
-		return fmt.Errorf("at offset %d: not a JSON object", s.pos)
+	pos, ok := skip(text, 0), false
+	if at(text, pos) != '{' {
+		return fmt.Errorf("at offset %d: not a JSON object", pos)
 	}
-	if !s.braces(1) {
-		return fmt.Errorf("at offset %d: %s", s.pos, s.fault)
+	if pos, ok = s.braces(pos, 1); !ok {
+		return fmt.Errorf("at offset %d: %s", pos, s.fault)
 	}
-	s.next()
-	if s.pos != len(s.text) {
-		return fmt.Errorf("at offset %d: something follows the JSON object", s.pos)
+	if pos = skip(text, pos); pos != len(text) {
+		return fmt.Errorf("at offset %d: something follows the JSON object", pos)
 	}
 	return nil
 }
 
-func (s *scanner) fail(what string) bool {
+func (s *scanner) fail(pos int, what string) (int, bool) {
 	s.fault = what
-	return false
+	return pos, false
 }
 
-// next passes over white space and returns the character that follows, or one
-// that is no token of JSON at the end.
-func (s *scanner) next() byte {
-	if s.pos < len(s.text) && s.text[s.pos] > ' ' {
-		return s.text[s.pos]
+// skip passes over white space.
+func skip(text string, pos int) int {
+	if pos < len(text) && text[pos] > ' ' {
+		return pos
 	}
-	return s.space()
+	return space(text, pos)
 }
 
-func (s *scanner) space() byte {
-	for s.pos < len(s.text) {
-		switch c := s.text[s.pos]; c {
-		case ' ', '\t', '\n', '\r':
-			s.pos++
-		default:
-			return c
-		}
+func space(text string, pos int) int {
+	for pos < len(text) && (text[pos] == ' ' || text[pos] == '\t' || text[pos] == '\n' || text[pos] == '\r') {
+		pos++
 	}
-	return 0
+	return pos
 }
 
-// peek returns the character at s.pos, white space or not; 0 at the end.
-func (s *scanner) peek() byte {
-	if s.pos < len(s.text) {
-		return s.text[s.pos]
+// at returns the character at a position; 0, which is no token of JSON, at the end.
+func at(text string, pos int) byte {
+	if pos < len(text) {
+		return text[pos]
 	}
 	return 0
 }
 
-// value reads any value, white space before it included, and notes in m what it
-// was.
-func (s *scanner) value(depth int, m *member) (ok bool) {
-	switch c := s.next(); {
+// value reads any value that begins at pos.
+func (s *scanner) value(pos, depth int) (end int, v value, ok bool) {
+	switch c := at(s.text, pos); {
 	case c == '"':
-		m.kind = kindString
-		var content span
-		ok = s.string(&content)
-		m.escaped = content.escaped
-		return ok
+		v.kind = kindString
+		end, v.escaped, ok = s.string(pos)
 	case '0' <= c && c <= '9' || c == '-':
-		m.kind = kindNumber
-		return s.number()
+		v.kind = kindNumber
+		end, ok = s.number(pos)
 	case c == '{':
-		m.kind = kindObject
-		return s.braces(depth + 1)
+		v.kind = kindObject
+		end, ok = s.braces(pos, depth+1)
 	case c == '[':
-		m.kind = kindArray
-		m.strings, ok = s.brackets(depth + 1)
-		return ok
+		v.kind = kindArray
+		end, v.strings, ok = s.brackets(pos, depth+1)
 	case c == 't':
-		m.kind = kindTrue
-		return s.literal("true")
+		v.kind = kindTrue
+		end, ok = s.literal(pos, "true")
 	case c == 'f':
-		m.kind = kindFalse
-		return s.literal("false")
+		v.kind = kindFalse
+		end, ok = s.literal(pos, "false")
 	case c == 'n':
-		m.kind = kindNull
-		return s.literal("null")
+		v.kind = kindNull
+		end, ok = s.literal(pos, "null")
+	default:
+		end, ok = s.fail(pos, "not a JSON value")
 	}
-	return s.fail("not a JSON value")
+	return end, v, ok
 }
 
-func (s *scanner) literal(word string) bool {
-	if len(s.text)-s.pos < len(word) || s.text[s.pos:s.pos+len(word)] != word {
-		return s.fail("not a JSON value")
+func (s *scanner) literal(pos int, word string) (end int, ok bool) {
+	if !strings.HasPrefix(s.text[pos:], word) {
+		return s.fail(pos, "not a JSON value")
 	}
-	s.pos += len(word)
-	return true
+	return pos + len(word), true
 }
 
 // brackets reads an array and says whether it holds nothing but strings.
-func (s *scanner) brackets(depth int) (strings, ok bool) {
+func (s *scanner) brackets(pos, depth int) (end int, strings, ok bool) {
 	if depth > maxDepth {
-		return false, s.fail("nested too deep")
+		end, ok = s.fail(pos, "nested too deep")
+		return end, false, ok
 	}
 	strings = true
-	s.pos++
-	if s.next() == ']' {
-		s.pos++
-		return strings, true
+	pos = skip(s.text, pos+1)
+	if at(s.text, pos) == ']' {
+		return pos + 1, strings, true
 	}
 	for {
-		var element member
-		if !s.value(depth, &element) {
-			return false, false
+		end, element, ok := s.value(pos, depth)
+		if !ok {
+			return end, false, false
 		}
 		strings = strings && element.kind == kindString
-		switch s.next() {
+		pos = skip(s.text, end)
+		switch at(s.text, pos) {
 		case ',':
-			s.pos++
+			pos = skip(s.text, pos+1)
 		case ']':
-			s.pos++
-			return strings, true
+			return pos + 1, strings, true
 		default:
-			return false, s.fail("a comma or a bracket is missing")
+			end, ok = s.fail(pos, "a comma or a bracket is missing")
+			return end, false, ok
 		}
 	}
 }
 
 // braces reads an object; the members of the outermost are kept.
-func (s *scanner) braces(depth int) bool {
+func (s *scanner) braces(pos, depth int) (end int, ok bool) {
 	if depth > maxDepth {
-		return s.fail("nested too deep")
+		return s.fail(pos, "nested too deep")
 	}
 	set := nameSet{base: len(s.names)}
-	s.pos++
-	if s.next() == '}' {
-		s.pos++
-		return true
+	pos = skip(s.text, pos+1)
+	if at(s.text, pos) == '}' {
+		return pos + 1, true
 	}
 	for {
-		if !s.member(depth, &set) {
-			return false
+		if pos, ok = s.member(pos, depth, &set); !ok {
+			return pos, false
 		}
-		switch s.next() {
+		pos = skip(s.text, pos)
+		switch at(s.text, pos) {
 		case ',':
-			s.pos++
+			pos = skip(s.text, pos+1)
 		case '}':
-			s.pos++
 			s.names = s.names[:set.base]
-			return true
+			return pos + 1, true
 		default:
-			return s.fail("a comma or a brace is missing")
+			return s.fail(pos, "a comma or a brace is missing")
 		}
 	}
 }
 
 // member reads a name, a colon and a value.
-func (s *scanner) member(depth int, set *nameSet) bool {
-	if s.next() != '"' {
-		return s.fail("the name of a member is missing")
+func (s *scanner) member(pos, depth int, set *nameSet) (end int, ok bool) {
+	if at(s.text, pos) != '"' {
+		return s.fail(pos, "the name of a member is missing")
 	}
-	var inner member
-	m := &inner
+	end, escaped, ok := s.string(pos)
+	if !ok {
+		return end, false
+	}
+	id := newName(s.text, span{uint32(pos + 1), uint32(end - 1), escaped})
+	if !set.add(s, id) {
+		return s.fail(pos, "duplicate member")
+	}
+	pos = skip(s.text, end)
+	if at(s.text, pos) != ':' {
+		return s.fail(pos, "a colon is missing")
+	}
+	pos = skip(s.text, pos+1)
+	end, v, ok := s.value(pos, depth)
 	if depth == 1 {
-		s.members = append(s.members, member{})
-		m = &s.members[len(s.members)-1]
+		s.members = append(s.members, member{id, uint32(pos), uint32(end), v})
 	}
-	at := s.pos
-	if !s.string(&m.name.span) {
-		return false
-	}
-	m.name.print = fingerprint(content(s.text, m.name.span))
-	if !set.add(s, &m.name) {
-		s.pos = at
-		return s.fail("duplicate member")
-	}
-	if s.next() != ':' {
-		return s.fail("a colon is missing")
-	}
-	s.pos++
-	s.next()
-	m.start = uint32(s.pos)
-	ok := s.value(depth, m)
-	m.end = uint32(s.pos)
-	return ok
+	return end, ok
 }
 
 // number reads a number.
-func (s *scanner) number() bool {
-	if s.peek() == '-' {
-		s.pos++
+func (s *scanner) number(pos int) (end int, ok bool) {
+	if at(s.text, pos) == '-' {
+		pos++
 	}
-	if s.peek() == '0' {
-		s.pos++
-	} else if !s.digits() {
-		return false
+	if at(s.text, pos) == '0' {
+		pos++
+	} else if pos, ok = s.digits(pos); !ok {
+		return pos, false
 	}
-	if s.peek() == '.' {
-		s.pos++
-		if !s.digits() {
-			return false
+	if at(s.text, pos) == '.' {
+		if pos, ok = s.digits(pos + 1); !ok {
+			return pos, false
 		}
 	}
-	if c := s.peek(); c == 'e' || c == 'E' {
-		s.pos++
-		if c := s.peek(); c == '+' || c == '-' {
-			s.pos++
-		}
-		return s.digits()
+	if at(s.text, pos)|0x20 != 'e' {
+		return pos, true
 	}
-	return true
+	pos++
+	if c := at(s.text, pos); c == '+' || c == '-' {
+		pos++
+	}
+	return s.digits(pos)
 }
 
 // digits reads one digit or more.
-func (s *scanner) digits() bool {
-	start := s.pos
-	for s.pos < len(s.text) && '0' <= s.text[s.pos] && s.text[s.pos] <= '9' {
-		s.pos++
+func (s *scanner) digits(pos int) (end int, ok bool) {
+	end = pos
+	for end < len(s.text) && '0' <= s.text[end] && s.text[end] <= '9' {
+		end++
 	}
-	if s.pos == start {
-		return s.fail("a digit is missing")
+	if end == pos {
+		return s.fail(pos, "a digit is missing")
 	}
-	return true
+	return end, true
 }

@@ -5,25 +5,23 @@ import (
 	"unicode/utf8"
 )
 
-// string reads a string, its quotes included, and notes its content.
-func (s *scanner) string(content *span) bool {
-	content.start = uint32(s.pos + 1)
-	s.pos = plain(s.text, s.pos+1)
-	for s.pos < len(s.text) {
-		c := s.text[s.pos]
+// string reads a string, its quotes included, and says whether it has a backslash.
+func (s *scanner) string(pos int) (end int, escaped, ok bool) {
+	pos = plain(s.text, pos+1)
+	for pos < len(s.text) {
+		c := s.text[pos]
 		if c == '"' {
-			content.end = uint32(s.pos)
-			s.pos++
-			return true
+			return pos + 1, escaped, true
 		}
-		n := s.special(c)
+		n := s.special(s.text[pos:])
 		if n == 0 {
-			return false
+			return pos, false, false
 		}
-		content.escaped = content.escaped || c == '\\'
-		s.pos = plain(s.text, s.pos+n)
+		escaped = escaped || c == '\\'
+		pos = plain(s.text, pos+n)
 	}
-	return s.fail("a string does not end")
+	s.fault = "a string does not end"
+	return pos, false, false
 }
 
 // plain passes over the characters that stand for themselves in a string and are
@@ -49,28 +47,27 @@ func plain(text string, pos int) int {
 	return pos
 }
 
-// special returns the length of an escape sequence or of a character of several
-// bytes, 0 if it is no valid one.
-func (s *scanner) special(c byte) int {
-	switch {
+// special returns the length of the escape sequence or of the character of several
+// bytes at the start of rest, 0 if it is no valid one.
+func (s *scanner) special(rest string) int {
+	switch c := rest[0]; {
 	case c == '\\':
-		return s.escape()
+		return s.escape(rest)
 	case c < 0x20:
-		s.fail("control character in a string")
+		s.fault = "control character in a string"
 		return 0
 	}
-	r, n := utf8.DecodeRuneInString(s.text[s.pos:])
+	r, n := utf8.DecodeRuneInString(rest)
 	if r == utf8.RuneError && n <= 1 {
-		s.fail("not UTF-8")
+		s.fault = "not UTF-8"
 		return 0
 	}
 	return n
 }
 
-// escape returns the length of the escape sequence at s.pos, 0 if it is none. A
-// pair of surrogates is one.
-func (s *scanner) escape() int {
-	rest := s.text[s.pos:]
+// escape returns the length of the escape sequence at the start of rest, 0 if it is
+// none. A pair of surrogates is one.
+func (s *scanner) escape(rest string) int {
 	if len(rest) >= 2 {
 		switch rest[1] {
 		case '"', '\\', '/', 'b', 'f', 'n', 'r', 't':
@@ -86,11 +83,11 @@ func (s *scanner) escape() int {
 			if low, ok := codeUnit(rest[6:]); ok && unit <= 0xDBFF && low >= 0xDC00 && low <= 0xDFFF {
 				return 12
 			}
-			s.fail("half of a surrogate pair")
+			s.fault = "half of a surrogate pair"
 			return 0
 		}
 	}
-	s.fail("escape sequence is not valid")
+	s.fault = "escape sequence is not valid"
 	return 0
 }
 
