@@ -2,12 +2,7 @@ package jose
 
 import (
 	"crypto"
-	"crypto/rsa"
-	_ "crypto/sha256" // for crypto.SHA256
-	_ "crypto/sha512" // for crypto.SHA384 and crypto.SHA512
 	"fmt"
-
-	"github.com/golang-jwt/jwt/v5"
 )
 
 // Algorithm is the name of a signature algorithm as the alg header has it
@@ -35,9 +30,9 @@ const (
 // algorithmFacts is what RFC 7518, sections 3.2 to 3.6, says of an algorithm.
 type algorithmFacts struct {
 	kty   keyType
-	hash  crypto.Hash       // 0 for EdDSA and none
-	curve string            // crv of the key, "" if it has none
-	asym  jwt.SigningMethod // nil for HMAC and none
+	hash  crypto.Hash // 0 for EdDSA and none
+	curve string      // crv of the key, "" if it has none
+	pss   bool        // RSASSA-PSS rather than RSASSA-PKCS1-v1_5
 }
 
 var algorithms = map[Algorithm]algorithmFacts{
@@ -45,25 +40,16 @@ var algorithms = map[Algorithm]algorithmFacts{
 	HS256: {kty: ktyOct, hash: crypto.SHA256},
 	HS384: {kty: ktyOct, hash: crypto.SHA384},
 	HS512: {kty: ktyOct, hash: crypto.SHA512},
-	RS256: {kty: ktyRSA, hash: crypto.SHA256, asym: jwt.SigningMethodRS256},
-	RS384: {kty: ktyRSA, hash: crypto.SHA384, asym: jwt.SigningMethodRS384},
-	RS512: {kty: ktyRSA, hash: crypto.SHA512, asym: jwt.SigningMethodRS512},
-	PS256: {kty: ktyRSA, hash: crypto.SHA256, asym: strictPSS(jwt.SigningMethodPS256)},
-	PS384: {kty: ktyRSA, hash: crypto.SHA384, asym: strictPSS(jwt.SigningMethodPS384)},
-	PS512: {kty: ktyRSA, hash: crypto.SHA512, asym: strictPSS(jwt.SigningMethodPS512)},
-	ES256: {kty: ktyEC, hash: crypto.SHA256, curve: "P-256", asym: jwt.SigningMethodES256},
-	ES384: {kty: ktyEC, hash: crypto.SHA384, curve: "P-384", asym: jwt.SigningMethodES384},
-	ES512: {kty: ktyEC, hash: crypto.SHA512, curve: "P-521", asym: jwt.SigningMethodES512},
-	EdDSA: {kty: ktyOKP, curve: "Ed25519", asym: jwt.SigningMethodEdDSA},
-}
-
-// strictPSS makes a method that wants a salt as long as the hash, as RFC 7518,
-// section 3.5, does. The library's own verifies with any length.
-func strictPSS(m *jwt.SigningMethodRSAPSS) *jwt.SigningMethodRSAPSS {
-	return &jwt.SigningMethodRSAPSS{
-		SigningMethodRSA: m.SigningMethodRSA,
-		Options:          &rsa.PSSOptions{SaltLength: rsa.PSSSaltLengthEqualsHash},
-	}
+	RS256: {kty: ktyRSA, hash: crypto.SHA256},
+	RS384: {kty: ktyRSA, hash: crypto.SHA384},
+	RS512: {kty: ktyRSA, hash: crypto.SHA512},
+	PS256: {kty: ktyRSA, hash: crypto.SHA256, pss: true},
+	PS384: {kty: ktyRSA, hash: crypto.SHA384, pss: true},
+	PS512: {kty: ktyRSA, hash: crypto.SHA512, pss: true},
+	ES256: {kty: ktyEC, hash: crypto.SHA256, curve: "P-256"},
+	ES384: {kty: ktyEC, hash: crypto.SHA384, curve: "P-384"},
+	ES512: {kty: ktyEC, hash: crypto.SHA512, curve: "P-521"},
+	EdDSA: {kty: ktyOKP, curve: "Ed25519"},
 }
 
 // ParseAlgorithm reads the name of an algorithm. Names are case-sensitive

@@ -1,8 +1,10 @@
 // Package jose implements signed JSON Web Tokens in their compact form, their
 // making and their strict validation, according to RFC 7515 (JWS), RFC 7517
 // (JWK), RFC 7518 (JWA), RFC 7519 (JWT), RFC 8037 (Ed25519) and RFC 8725 (best
-// current practices). It stands on github.com/golang-jwt/jwt/v5, which does the
-// asymmetric signatures, and puts in front of it what that library lets pass.
+// current practices). Signatures are those of Go's crypto packages. No library for
+// tokens is in between, so that each of them can be judged beside this one: tests
+// compare signatures with those of github.com/golang-jwt/jwt/v5, and show what it
+// lets pass that is refused here.
 //
 // Most callers need a [Policy], made once into a [Verifier], whose
 // [Verifier.Verify] accepts a token or returns a [*Rejection] with a reason of

@@ -57,7 +57,7 @@ func SignBytes(header, payload []byte, key *Key, alg Algorithm) (string, error) 
 	if why := key.unfit(alg, toSign, true); why != "" {
 		return "", fmt.Errorf("%w: %s", ErrKeyUse, why)
 	}
-	signature, err := key.sign(facts, input)
+	signature, err := key.sign(facts, []byte(input))
 	if err != nil {
 		return "", err
 	}

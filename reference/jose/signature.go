@@ -4,10 +4,11 @@ import (
 	"crypto"
 	"crypto/ecdsa"
 	"crypto/ed25519"
+	"crypto/rand"
 	"crypto/rsa"
-	"encoding/asn1"
+	"crypto/sha256"
+	"crypto/sha512"
 	"fmt"
-	"math/big"
 )
 
 // candidate is a key that is fit for the algorithm of a token and may have signed
@@ -37,56 +38,75 @@ func (m material) signatureSize(facts algorithmFacts) int {
 	return facts.hash.Size()
 }
 
-func coordinateSize(k *ecdsa.PublicKey) int { return (k.Params().BitSize + 7) / 8 }
-
-// verify says whether a signature is the key's.
-func (c *candidate) verify(facts *algorithmFacts, input string, signature []byte, buffer *[]byte) bool {
+// verify says whether a signature of what is signed is the key's.
+func (c *candidate) verify(facts *algorithmFacts, input, signature []byte) bool {
 	if len(signature) != c.size {
 		return false
 	}
-	if c.mac != nil {
-		*buffer = append((*buffer)[:0], input...)
-		return c.mac.verify(facts.hash, *buffer, signature)
+	switch public := c.public.(type) {
+	case *rsa.PublicKey:
+		return verifyRSA(public, facts, input, signature)
+	case *ecdsa.PublicKey:
+		return verifyECDSA(public, facts.hash, input, signature)
+	case ed25519.PublicKey:
+		return ed25519.Verify(public, input, signature)
 	}
-	return facts.asym.Verify(input, signature, c.public) == nil
+	return c.mac.verify(facts.hash, input, signature)
+}
+
+func verifyRSA(k *rsa.PublicKey, facts *algorithmFacts, input, signature []byte) bool {
+	var room [sha512.Size]byte
+	digest := appendDigest(room[:0], facts.hash, input)
+	if facts.pss {
+		return rsa.VerifyPSS(k, facts.hash, digest, signature, pssOptions(facts.hash)) == nil
+	}
+	return rsa.VerifyPKCS1v15(k, facts.hash, digest, signature) == nil
+}
+
+// pssOptions wants a salt as long as the hash (RFC 7518, section 3.5).
+func pssOptions(h crypto.Hash) *rsa.PSSOptions {
+	return &rsa.PSSOptions{SaltLength: rsa.PSSSaltLengthEqualsHash, Hash: h}
 }
 
 // sign makes a signature. The key must be private and of the algorithm's type
 // and curve.
-func (k *Key) sign(facts algorithmFacts, input string) ([]byte, error) {
+func (k *Key) sign(facts algorithmFacts, input []byte) ([]byte, error) {
 	m := k.parts()
 	if m.mac != nil {
-		return m.mac.sign(facts.hash, []byte(input)), nil
+		return m.mac.sign(facts.hash, input), nil
 	}
-	var signature []byte
-	var err error
-	if private, ok := m.private.(*ecdsa.PrivateKey); ok {
-		signature, err = signECDSA(private, facts.hash, input)
-	} else {
-		signature, err = facts.asym.Sign(input, m.private)
-	}
+	signature, err := signAsymmetric(m.private, facts, input)
 	if err != nil {
 		return nil, fmt.Errorf("%w: it cannot sign", ErrKeyUse)
 	}
 	return signature, nil
 }
 
-// signECDSA makes the deterministic signature of RFC 6979, so that a run can be
-// played again, and writes r and s side by side (RFC 7518, section 3.4).
-func signECDSA(k *ecdsa.PrivateKey, h crypto.Hash, input string) ([]byte, error) {
-	digest := h.New()
-	digest.Write([]byte(input))
-	der, err := k.Sign(nil, digest.Sum(nil), h)
-	if err != nil {
-		return nil, err
+func signAsymmetric(private crypto.Signer, facts algorithmFacts, input []byte) ([]byte, error) {
+	switch private := private.(type) {
+	case *ecdsa.PrivateKey:
+		return signECDSA(private, facts.hash, input)
+	case ed25519.PrivateKey:
+		return ed25519.Sign(private, input), nil
 	}
-	var pair struct{ R, S *big.Int }
-	if _, err := asn1.Unmarshal(der, &pair); err != nil {
-		return nil, err
+	digest := appendDigest(nil, facts.hash, input)
+	if facts.pss {
+		return private.Sign(rand.Reader, digest, pssOptions(facts.hash))
 	}
-	size := coordinateSize(&k.PublicKey)
-	out := make([]byte, 2*size)
-	pair.R.FillBytes(out[:size])
-	pair.S.FillBytes(out[size:])
-	return out, nil
+	return private.Sign(nil, digest, facts.hash) // needs nothing random
+}
+
+// appendDigest appends the hash of what is signed.
+func appendDigest(dst []byte, h crypto.Hash, input []byte) []byte {
+	switch h {
+	case crypto.SHA256:
+		sum := sha256.Sum256(input)
+		return append(dst, sum[:]...)
+	case crypto.SHA384:
+		sum := sha512.Sum384(input)
+		return append(dst, sum[:]...)
+	default:
+		sum := sha512.Sum512(input)
+		return append(dst, sum[:]...)
+	}
 }

@@ -43,8 +43,9 @@ func (j *judgement) checkSignature() *Rejection {
 	if j.header.alg() == None {
 		return nil
 	}
+	j.buffer = append(j.buffer[:0], j.input...)
 	for i := range j.keys {
-		if k := &j.keys[i]; k.verify(&j.facts, j.input, j.signature, &j.buffer) {
+		if k := &j.keys[i]; k.verify(&j.facts, j.buffer, j.signature) {
 			j.signer = k.key
 			return nil
 		}
