@@ -40,17 +40,33 @@ func (l *List) Fix(ran func(rule string) bool) (removed, added int, err error) {
 		kept = append(kept, e.node)
 	}
 	for _, e := range unique(fresh) {
-		node := &yaml.Node{}
-		if err := node.Encode(e); err != nil {
-			return 0, 0, fmt.Errorf("known failures %s: %w", l.path, err)
-		}
-		kept = append(kept, node)
+		kept = append(kept, e.encoded())
 		added++
 	}
 	if removed+added == 0 {
 		return 0, 0, nil
 	}
 	return removed, added, l.write(kept)
+}
+
+// encoded is the entry as the file has it.
+func (e Entry) encoded() *yaml.Node {
+	node := &yaml.Node{Kind: yaml.MappingNode}
+	for _, member := range [][2]string{{"rule", e.Rule}, {"scenario", e.Scenario}, {"observed", e.Observed}, {"reason", e.Reason}} {
+		node.Content = append(node.Content, scalar(member[0]), scalar(member[1]))
+	}
+	return node
+}
+
+// scalar is a text in the style that package yaml chooses, but for what it then could
+// not read: lines of which the first begins with a tab.
+func scalar(text string) *yaml.Node {
+	node := new(yaml.Node)
+	node.SetString(text)
+	if strings.HasPrefix(text, "\t") {
+		node.Style = yaml.DoubleQuotedStyle
+	}
+	return node
 }
 
 // formerly keeps a reason for the person who will look at the new form.
