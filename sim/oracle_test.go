@@ -86,7 +86,13 @@ func TestOracleOnTickets(t *testing.T) {
 			"of a key that waits for REFRESH", func(o *oracle) { o.databases[0].profiles.tickets[0].legacy = 5 },
 			&ticket{kind: legacy, key: 5, second: midday, issuer: 1}, 0, 0, 0, &ticketNewKey,
 		},
-		{"key in ICSF changed", func(o *oracle) { o.stores[0].enhanced[1] = 8 }, enhancedTicket(), 0, 1, 0, &ticketOtherKey},
+		{"key in ICSF changed", func(o *oracle) { o.stores[0].enhanced[1] = 8 }, enhancedTicket(), 0, 1, 0, &ticketOtherHMAC},
+		{"of another system", nil, &ticket{kind: legacy, key: 1, second: midday, issuer: 1}, 0, 0, 0, &ticketAcross},
+		{"enhanced, of another system", nil, &ticket{kind: enhancedUpper, application: 1, key: 3, second: midday, issuer: 1}, 0, 1, 0, &ticketAcrossHMAC},
+		{
+			"of another database", func(o *oracle) { o.databases = append(o.databases, &database{}); o.systems[1].database = 1 },
+			&ticket{kind: legacy, key: 7, second: midday, issuer: 1}, 0, 0, 0, &ticketOtherPlace,
+		},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			o := desk()

@@ -97,7 +97,7 @@ func (o *oracle) bound(sys *system, p *ticketProfile, user, application int, t *
 	case sys.icsfDown:
 		return &ticketNoICSF
 	case o.stores[sys.store].enhanced[application] != t.key:
-		return &ticketOtherKey
+		return &ticketOtherHMAC
 	}
 	return nil
 }
@@ -111,7 +111,9 @@ func (o *oracle) legacyKey(sys *system, p *ticketProfile, t *ticket) *branch {
 		return &ticketNoKey
 	case current == t.key:
 		return &ticketNewKey
-	case o.systems[t.issuer].database == sys.database && t.key < p.legacy:
+	case o.systems[t.issuer].database != sys.database:
+		return &ticketOtherPlace
+	case t.key < p.legacy:
 		return &ticketReplacedKey
 	}
 	return &ticketOtherKey
@@ -201,6 +203,10 @@ func (o *oracle) why(s int, p *ticketProfile, t *ticket, now int64, usedHere int
 		return &ticketAtEdge
 	case atEdge:
 		return &ticketAtTimeout
+	case t.issuer != s && t.kind == legacy:
+		return &ticketAcross
+	case t.issuer != s:
+		return &ticketAcrossHMAC
 	case t.kind == legacy:
 		return &ticketGood
 	}

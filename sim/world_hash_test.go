@@ -14,7 +14,7 @@ func TestWorldHashIsPinned(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	const want = "4cd387c96d5b7d7baeac3abda3360410a3e67365c5c8841a00043ec2294c4134"
+	const want = "717def5cd2013e06cf0af1dee379d28c64f24769e529af528c10fe5c4b456dd4"
 	if got := fmt.Sprint(r.Hash); got != want {
 		t.Errorf("seed 1: expected hash %s, observed %s after %d events", want, got, r.Events)
 	}

@@ -94,4 +94,15 @@ var meanings = map[string]meaning{
 	"RACF-29": {Text: "A changed profile does not count before the copy in storage is refreshed."},
 	"RACF-30": {Text: "Access is decided from the copy in storage until it is refreshed."},
 	"RACF-31": {Text: "Where no copy is kept, a changed profile counts at once."},
+
+	"PLEX-01": {Text: "A PassTicket is good on every system that shares the database with the key, and on no other."},
+	"PLEX-06": {Text: "One REFRESH reaches every system that shares the database."},
+	"PLEX-07": {Text: "Until the REFRESH, every system goes on with the old key."},
+	"PLEX-09": {Text: "Systems take each other's enhanced PassTickets only if they have the same key."},
+	"PLEX-10": {Text: "How long an enhanced PassTicket is good is counted by the clock of the system that checks it."},
+	"PLEX-11": {Text: "Where replay protection is switched off, it is off on every system."},
+	"PLEX-12": {Text: "A user who is locked on one system is locked on all that share the database."},
+	"PLEX-14": {Text: "Failed sign-ons on several systems are counted together."},
+	"PLEX-16": {Text: "A token expires by the clock of the system that checks it."},
+	"PLEX-18": {Text: "Where one system cannot reach its keys, tokens stop there and nowhere else."},
 }
