@@ -13,8 +13,8 @@ import (
 func coordinateSize(k *ecdsa.PublicKey) int { return (k.Params().BitSize + 7) / 8 }
 
 // verifyECDSA says whether a signature, r and s side by side (RFC 7518, section
-// 3.4), is a key's. There is no way through big integers, whose allocations take a
-// hundredth of what the verification takes.
+// 3.4), is a key's. It goes by ASN.1 and not by big integers, whose allocations cost
+// two hundredths of the verification.
 func verifyECDSA(k *ecdsa.PublicKey, h crypto.Hash, input, signature []byte) bool {
 	half := len(signature) / 2
 	var digest [sha512.Size]byte
