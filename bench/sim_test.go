@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/safproof/safproof/sim"
+	"github.com/safproof/safproof/sim/batch"
 )
 
 // targetEvents is how many events a core should play in a second, with every
@@ -18,7 +19,7 @@ const targetEvents = 200_000
 // others use, events a second of processor time say more than those a second.
 func BenchmarkSim(b *testing.B) {
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
-	defer debug.SetGCPercent(debug.SetGCPercent(800))
+	defer debug.SetGCPercent(debug.SetGCPercent(batch.GarbagePercent))
 	var events uint64
 	seed := uint64(0)
 	began, told := cpuTime()

@@ -11,7 +11,7 @@ import (
 // BenchmarkSuite runs every scenario on the reference, one at a time, with as much
 // room for garbage as safproof run has. The target is a millisecond a scenario.
 func BenchmarkSuite(b *testing.B) {
-	defer debug.SetGCPercent(debug.SetGCPercent(400))
+	defer debug.SetGCPercent(debug.SetGCPercent(GarbagePercent))
 	registry := suite(b)
 	scenarios := 0
 	for b.Loop() {

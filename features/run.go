@@ -54,6 +54,11 @@ type Config struct {
 	godog   godog.Options
 }
 
+// GarbagePercent is what a program should hand debug.SetGCPercent while it runs the
+// suite: a scenario leaves much behind, and the run holds little. The heap grows to
+// about 250 MB before it is swept.
+const GarbagePercent = 400
+
 // Run holds the target to the selected rules and returns the record of it. Its
 // error means that the run could not be made at all; whatever the target did
 // is in the record.

@@ -131,13 +131,9 @@ func (f *runFlags) config() (features.Config, error) {
 	return cfg, err
 }
 
-// suiteGarbagePercent lets the heap grow to about 250 MB before it is swept.
-const suiteGarbagePercent = 400
-
 // execute makes the run, and the record's file as it grows.
 func (f *runFlags) execute(c *cobra.Command, cfg features.Config) (*reports.Record, error) {
-	// A scenario leaves much behind, and the run holds little.
-	defer debug.SetGCPercent(debug.SetGCPercent(suiteGarbagePercent))
+	defer debug.SetGCPercent(debug.SetGCPercent(features.GarbagePercent))
 	bar := newProgress()
 	cfg.Progress = func(done, total int, s reports.Scenario) { bar.show(done, total, s.Rule+" "+s.Name) }
 	defer bar.clear()

@@ -14,9 +14,6 @@ import (
 	"github.com/safproof/safproof/sim/batch"
 )
 
-// garbagePercent lets the heap grow to about 20 MB a core before it is swept.
-const garbagePercent = 800
-
 // maxTold is how many violations are printed with their commands.
 const maxTold = 10
 
@@ -105,8 +102,7 @@ func (f *simRunFlags) playAndTell(c *cobra.Command, seeds batch.Seeds, page *sim
 
 // play plays the seeds on all cores.
 func (f *simRunFlags) play(c *cobra.Command, seeds batch.Seeds) (*sim.Summary, error) {
-	// A run holds so little that the collector of garbage would run all the time.
-	defer debug.SetGCPercent(debug.SetGCPercent(garbagePercent))
+	defer debug.SetGCPercent(debug.SetGCPercent(batch.GarbagePercent))
 	summary := sim.NewSummary()
 	bar := newProgress()
 	defer bar.clear()

@@ -110,11 +110,14 @@ func (a *Authorities) Verify(certificates []*x509.Certificate, now time.Time) er
 // remember keeps a chain: whatever the time, and whatever roots come to the pool, it
 // stays one. When there are too many, all are forgotten, and verified again.
 func (a *Authorities) remember(id identity, c chain) {
+	if _, before := a.known.Swap(id, c); before {
+		return
+	}
 	if a.count.Add(1) > mostKnown {
 		a.known.Clear()
+		a.known.Store(id, c)
 		a.count.Store(1)
 	}
-	a.known.Store(id, c)
 }
 
 func identify(certificates []*x509.Certificate) (id identity) {

@@ -159,6 +159,18 @@ func TestManyCertificates(t *testing.T) {
 	}
 }
 
+// A chain that is verified anew, as another was out of its time, is still one.
+func TestVerifiedAnew(t *testing.T) {
+	authorities := clientcert.NewAuthorities(x509.NewCertPool())
+	clientcert.Remember(authorities, "one")
+	for range 5000 {
+		clientcert.Remember(authorities, "two")
+	}
+	if n := clientcert.Known(authorities); n != 2 {
+		t.Errorf("%d chains are remembered, want 2", n)
+	}
+}
+
 func TestPlainHTTP(t *testing.T) {
 	if _, err := clientcert.NewAuthorities(x509.NewCertPool()).Trusted(httptest.NewRequest("POST", "/", nil), now); !errors.Is(err, clientcert.ErrNone) {
 		t.Errorf("error %v, want %v", err, clientcert.ErrNone)

@@ -70,6 +70,11 @@ type Options struct {
 	CheckAll bool
 }
 
+// GarbagePercent is what a program should hand debug.SetGCPercent while it plays
+// seeds: a run holds so little that the collector would run all the time. The heap
+// grows to about 20 MB a core before it is swept.
+const GarbagePercent = 800
+
 // Run plays the seeds. Each result is handed over in the order of the seeds, in
 // the caller's goroutine. The first error in that order ends it: of a run, or of
 // the context. When it returns, no run is left.
