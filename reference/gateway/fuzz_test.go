@@ -17,7 +17,8 @@ import (
 func carriesCredential(r *http.Request) bool {
 	return slices.ContainsFunc(r.Cookies(), func(c *http.Cookie) bool {
 		name := strings.ToLower(c.Name)
-		return slices.Contains([]string{"personalaccesstoken", "jwttoken", "ltpatoken2"}, name) || strings.HasPrefix(name, "apimlauthenticationtoken")
+		instance, _, _ := strings.Cut(name, ".") // apimlAuthenticationToken.1 is that of one of several
+		return slices.Contains([]string{"personalaccesstoken", "jwttoken", "ltpatoken2"}, name) || instance == "apimlauthenticationtoken"
 	})
 }
 
