@@ -53,6 +53,7 @@
 //     displayAuthenticationRealm that of the registry. A wrong password is CWWKS1100A.
 //   - CLIENT-CERT without success and failover is 403; FORM without a page is 500, and
 //     so is a header remote-address where a filter looks at the address.
+//   - An empty password signs nobody on, not even a user of the basicRegistry with one.
 //   - An LTPA cookie whose realm is not the registry's is as good as none.
 //
 // # Choices
