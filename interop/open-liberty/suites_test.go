@@ -372,6 +372,7 @@ func ownAudience(behind string) maker {
 var failover = []request{
 	{name: "nothing"}, {name: "password", make: password("COLIN", "ROSEBUD1")}, {name: "wrong password", make: password("COLIN", "WRONG")},
 	{name: "no user", make: password("NOBODY", "WRONG")},
+	{name: "empty password", make: password("COLIN", "")}, {name: "empty password of a user who has it", make: password("EMPTY", "")},
 	{name: "token", make: bearer()},
 	{name: "LTPA", make: ltpaCookie("BasicRealm", "COLIN", time.Hour)},
 	{name: "LTPA that has expired", make: ltpaCookie("BasicRealm", "COLIN", -time.Hour)},

@@ -53,6 +53,7 @@
 //     displayAuthenticationRealm that of the registry. A wrong password is CWWKS1100A.
 //   - CLIENT-CERT without success and failover is 403; FORM without a page is 500, and
 //     so is a header remote-address where a filter looks at the address.
+//   - An empty password signs nobody on, not even a user of the basicRegistry with one.
 //   - An LTPA cookie whose realm is not the registry's is as good as none.
 //
 // # Choices
@@ -131,7 +132,6 @@
 //   - An LTPA cookie that is good is not renewed; behind its expiry a new sign-on
 //     makes a new one. Cookies are HttpOnly, and not Secure, by default. Interceptors
 //     and client certificates get one, too.
-//   - An empty password signs nobody on, not even a user of the basicRegistry with one.
 //   - A failed credential of SAF, a user of an interceptor whom the registry does not
 //     have, and a refused role are 403.
 //   - A realm that is the safRegistry's own is not mapped by RACMAP.
