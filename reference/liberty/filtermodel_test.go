@@ -58,13 +58,16 @@ func drawCondition(t *rapid.T) (element string, holds func(asker) bool) {
 	if rapid.IntRange(0, 4).Draw(t, "asterisk") == 0 {
 		value = "*" + value[1:] // stands for itself alone
 	}
-	switch match := drawMatch(t, "equals", "notContain"); match {
-	case "equals":
-		return conditionElement(name, value, match), func(a asker) bool { return about(a) == value }
-	case "notContain":
-		return conditionElement(name, value, match), func(a asker) bool { return !strings.Contains(about(a), value) }
-	default:
-		return conditionElement(name, value, match), func(a asker) bool { return strings.Contains(about(a), value) }
+	match := drawMatch(t, "equals", "notContain")
+	return conditionElement(name, value, match), func(a asker) bool {
+		switch match {
+		case "equals":
+			return about(a) == value
+		case "notContain":
+			return !strings.Contains(about(a), value)
+		default:
+			return strings.Contains(about(a), value)
+		}
 	}
 }
 

@@ -35,7 +35,7 @@ type modelProfile struct {
 }
 
 var (
-	modelLevels    = map[string]esm.Level{"NONE": esm.None, "EXECUTE": esm.Execute, "READ": esm.Read, "UPDATE": esm.Update, "CONTROL": esm.Control, "ALTER": esm.Alter}
+	modelLevels    = []esm.Level{esm.None, esm.Execute, esm.Read, esm.Update, esm.Control, esm.Alter}
 	modelUsers     = []string{"ESWIFT", "LEONARD"}
 	modelGroups    = []string{"TESTGRP0", "TESTGRP1"}
 	modelResources = []string{"ONE", "TWO"}
@@ -184,17 +184,15 @@ func (m *model) userOption(t *rapid.T) command {
 	return command{fmt.Sprintf("CONNECT %s GROUP(%s)", user, group), true}
 }
 
-func drawLevel(t *rapid.T) string {
-	return rapid.SampledFrom(slices.Sorted(maps.Keys(modelLevels))).Draw(t, "level")
-}
+func drawLevel(t *rapid.T) esm.Level { return rapid.SampledFrom(modelLevels).Draw(t, "level") }
 
 func (m *model) define(t *rapid.T, class string) command {
 	name, level := rapid.SampledFrom(modelResources).Draw(t, "name"), drawLevel(t)
 	_, exists := m.classes[class].profiles[name]
 	if !exists {
-		m.classes[class].profiles[name] = modelProfile{uacc: modelLevels[level], access: map[string]esm.Level{}}
+		m.classes[class].profiles[name] = modelProfile{uacc: level, access: map[string]esm.Level{}}
 	}
-	return command{fmt.Sprintf("RDEFINE %s %s UACC(%s)", class, name, level), !exists}
+	return command{fmt.Sprintf("RDEFINE %s %s UACC(%v)", class, name, level), !exists}
 }
 
 func (m *model) alter(t *rapid.T, class string) command {
@@ -203,8 +201,8 @@ func (m *model) alter(t *rapid.T, class string) command {
 	verb, operand := "RALTER", ""
 	switch rapid.IntRange(0, 3).Draw(t, "change") {
 	case 0:
-		level := drawLevel(t)
-		p.uacc, operand = modelLevels[level], " UACC("+level+")"
+		p.uacc = drawLevel(t)
+		operand = fmt.Sprintf(" UACC(%v)", p.uacc)
 	case 1:
 		p.warning, operand = true, " WARNING"
 	case 2:
@@ -231,12 +229,11 @@ func (m *model) permit(t *rapid.T, class string) command {
 		delete(p.access, id)
 		return command{text + " DELETE", listed}
 	}
-	level := drawLevel(t)
-	if !exists || id == "NOBODY" {
-		return command{text + " ACCESS(" + level + ")", false}
+	level, done := drawLevel(t), exists && id != "NOBODY"
+	if done {
+		p.access[id] = level
 	}
-	p.access[id] = modelLevels[level]
-	return command{text + " ACCESS(" + level + ")", true}
+	return command{fmt.Sprintf("%s ACCESS(%v)", text, level), done}
 }
 
 // Commands in any order: each is carried out or not as the rules say, and all users
@@ -280,7 +277,7 @@ func TestAccessFollowsModel(t *testing.T) {
 // compare asks for every resource, for every user and one who is not defined.
 func (m *model) compare(t *rapid.T, system *esm.System, after string) {
 	group := rapid.SampledFrom([]string{"SYS1", "TESTGRP0", "TESTGRP1"}).Draw(t, "current group")
-	wanted := modelLevels[rapid.SampledFrom([]string{"READ", "UPDATE", "CONTROL", "ALTER"}).Draw(t, "wanted")]
+	wanted := rapid.SampledFrom([]esm.Level{esm.Read, esm.Update, esm.Control, esm.Alter}).Draw(t, "wanted")
 	for _, user := range append(modelUsers, "NOBODY") {
 		for class := range m.classes {
 			for _, resource := range modelResources {

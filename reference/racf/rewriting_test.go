@@ -48,22 +48,22 @@ var rewritten = []written{
 func (w written) plainly() string {
 	text := w.verb
 	for _, values := range w.positionals {
-		text += " " + listed(values, " ", len(values) > 1)
+		text += " " + listed(values, len(values) > 1)
 	}
 	for _, o := range w.operands {
 		text += " " + o.name
 		if o.values != nil {
-			text += listed(o.values, " ", true)
+			text += listed(o.values, true)
 		}
 	}
 	return text
 }
 
-func listed(values []string, separator string, parentheses bool) string {
+func listed(values []string, parentheses bool) string {
 	if !parentheses {
 		return values[0]
 	}
-	return "(" + strings.Join(values, separator) + ")"
+	return "(" + strings.Join(values, " ") + ")"
 }
 
 // anyhow writes it as somebody may.

@@ -3,6 +3,7 @@ package zaas_test
 import (
 	"encoding/json"
 	"net/http"
+	"net/http/httptest"
 	"regexp"
 	"strings"
 	"sync"
@@ -31,12 +32,16 @@ type ticketAnswer struct{ Token, UserID, ApplicationName, Ticket string }
 
 func (w *world) ticket(r request) ticketAnswer {
 	w.t.Helper()
-	recorder := send(w.t, w, r)
+	return readTicket(w.t, send(w.t, w, r))
+}
+
+func readTicket(t testing.TB, recorder *httptest.ResponseRecorder) ticketAnswer {
+	t.Helper()
 	var a ticketAnswer
 	decoder := json.NewDecoder(recorder.Body)
 	decoder.DisallowUnknownFields()
 	if err := decoder.Decode(&a); err != nil || recorder.Code != http.StatusOK {
-		w.t.Fatalf("%s is answered %d, %v", r.path, recorder.Code, err)
+		t.Fatalf("a request for a ticket is answered %d, %v", recorder.Code, err)
 	}
 	return a
 }
