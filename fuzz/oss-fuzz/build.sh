@@ -77,5 +77,6 @@ reference/zosmf FuzzDataSets
 reference/zss FuzzBody
 reports FuzzRead
 sim/pki FuzzParseName
+sim/serve FuzzControl
 sim/serve FuzzParse
 TARGETS

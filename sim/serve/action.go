@@ -171,50 +171,59 @@ func (s *Sysplex) Heal() error {
 	return nil
 }
 
-// MaxStep is how far a clock may be stepped at once.
-const MaxStep = 100 * 365 * 24 * time.Hour
-
 // StepClock sets a system's clock forward, or back if by is negative. Errors wrap
 // [sysplex.ErrNoSystem] or [ErrAction].
 func (s *Sysplex) StepClock(smfID string, by time.Duration) (ClockState, error) {
-	if by > MaxStep || by < -MaxStep {
-		return ClockState{}, fmt.Errorf("%w: a clock is stepped by a hundred years at most", ErrAction)
-	}
-	return s.changeClock(smfID, "step "+by.String(), func(tod *sim.TOD, truth time.Time) { tod.Step(truth, by) })
+	return s.changeClock(smfID, "step "+by.String(), func(tod *sim.TOD, truth time.Time) error { return step(tod, truth, by) })
 }
 
-// SetClock has a system's clock show a time.
+// SetClock has a system's clock show a time. Errors wrap [sysplex.ErrNoSystem] or
+// [ErrAction].
 func (s *Sysplex) SetClock(smfID string, at time.Time) (ClockState, error) {
-	if at.Year() < 1970 || at.Year() > 2100 {
-		return ClockState{}, fmt.Errorf("%w: a clock shows a year from 1970 to 2100", ErrAction)
-	}
-	return s.changeClock(smfID, "set "+at.UTC().Format(time.RFC3339), func(tod *sim.TOD, truth time.Time) {
-		tod.Step(truth, at.Sub(tod.Show(truth)))
+	return s.changeClock(smfID, "set "+at.UTC().Format(time.RFC3339), func(tod *sim.TOD, truth time.Time) error {
+		return step(tod, truth, at.Sub(tod.Show(truth)))
 	})
 }
 
-// DriftClock has a system's clock gain so many parts per million from now on.
-func (s *Sysplex) DriftClock(smfID string, ppm int64) (ClockState, error) {
-	const million = 1_000_000
-	if ppm <= -million || ppm > million {
-		return ClockState{}, fmt.Errorf("%w: a clock gains a million parts per million at most, and loses fewer", ErrAction)
+func step(tod *sim.TOD, truth time.Time, by time.Duration) error {
+	if offset := tod.Offset(truth); by > MaxAhead-offset || by < -MaxBehind-offset {
+		return wrong("a clock is " + offsets)
 	}
-	return s.changeClock(smfID, fmt.Sprintf("drift %d ppm", ppm), func(tod *sim.TOD, truth time.Time) { tod.SetDrift(truth, ppm) })
+	tod.Step(truth, by)
+	return nil
 }
 
-// CorrectClock has a system's clock show the true time, and keep it.
+// DriftClock has a system's clock gain so many parts per million from now on.
+// Errors wrap [sysplex.ErrNoSystem] or [ErrAction].
+func (s *Sysplex) DriftClock(smfID string, ppm int64) (ClockState, error) {
+	return s.changeClock(smfID, fmt.Sprintf("drift %d ppm", ppm), func(tod *sim.TOD, truth time.Time) error {
+		if !driftAllowed(ppm) {
+			return wrong("a clock gains " + drifts)
+		}
+		tod.SetDrift(truth, ppm)
+		return nil
+	})
+}
+
+// CorrectClock has a system's clock show the true time, and keep it. Errors wrap
+// [sysplex.ErrNoSystem].
 func (s *Sysplex) CorrectClock(smfID string) (ClockState, error) {
-	return s.changeClock(smfID, "correct", func(tod *sim.TOD, _ time.Time) { tod.Correct() })
+	return s.changeClock(smfID, "correct", func(tod *sim.TOD, _ time.Time) error {
+		tod.Correct()
+		return nil
+	})
 }
 
-func (s *Sysplex) changeClock(smfID, what string, f func(*sim.TOD, time.Time)) (ClockState, error) {
+func (s *Sysplex) changeClock(smfID, what string, f func(*sim.TOD, time.Time) error) (ClockState, error) {
 	s.admin.Lock()
 	defer s.admin.Unlock()
 	i, err := s.image(smfID)
 	if err != nil {
 		return ClockState{}, err
 	}
-	state := i.clock.change(f)
-	s.acted(smfID, "clock", what)
-	return state, nil
+	state, err := i.clock.change(f)
+	if err == nil {
+		s.acted(smfID, "clock", what)
+	}
+	return state, err
 }

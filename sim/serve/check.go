@@ -133,8 +133,11 @@ func (c *Config) checkSystems(d *decoder) {
 		if s.ReplayCapacity < 0 {
 			d.failAt(s.At, "replay-capacity is 1 or more, or left out for %d", sysplex.DefaultReplayCapacity)
 		}
-		if s.Clock.DriftPPM <= -1_000_000 {
-			d.failAt(s.At, "drift-ppm is above -1000000: a clock does not run backwards")
+		if !offsetAllowed(s.Clock.Offset) {
+			d.failAt(s.At, "offset: a clock is %s", offsets)
+		}
+		if !driftAllowed(s.Clock.DriftPPM) {
+			d.failAt(s.At, "drift-ppm: a clock gains %s", drifts)
 		}
 		servers := map[string]bool{}
 		for m := range s.Servers {

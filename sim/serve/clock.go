@@ -7,6 +7,29 @@ import (
 	"github.com/safproof/safproof/sim"
 )
 
+const year = 365 * 24 * time.Hour
+
+// How far a clock may be from the true time when it is set: what it shows is after
+// 1970, and may be after 2106, when the seconds of legacy PassTickets end.
+const (
+	MaxBehind = 50 * year
+	MaxAhead  = 100 * year
+
+	offsets = "behind the true time by fifty years at most, and ahead of it by a hundred"
+)
+
+// MaxDriftPPM is how much a clock may gain, in parts per million. It loses less, as
+// it does not run backwards.
+const (
+	MaxDriftPPM = 1_000_000
+
+	drifts = "a million parts per million at most, and loses fewer"
+)
+
+func offsetAllowed(by time.Duration) bool { return by >= -MaxBehind && by <= MaxAhead }
+
+func driftAllowed(ppm int64) bool { return ppm > -MaxDriftPPM && ppm <= MaxDriftPPM }
+
 // clock is a system's clock, which runs by the true time. It is safe for
 // concurrent use.
 type clock struct {
@@ -40,10 +63,14 @@ func (c *clock) state() ClockState {
 	return ClockState{c.tod.Show(now), c.tod.Offset(now), c.tod.DriftPPM()}
 }
 
-// change changes the clock at one instant.
-func (c *clock) change(f func(tod *sim.TOD, truth time.Time)) ClockState {
+// change changes the clock at one instant, unless f fails.
+func (c *clock) change(f func(tod *sim.TOD, truth time.Time) error) (ClockState, error) {
 	c.mu.Lock()
-	f(&c.tod, c.truth())
+	tod := c.tod
+	err := f(&tod, c.truth())
+	if err == nil {
+		c.tod = tod
+	}
 	c.mu.Unlock()
-	return c.state()
+	return c.state(), err
 }

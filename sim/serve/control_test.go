@@ -117,8 +117,9 @@ func TestWhoMayUseTheControlAPI(t *testing.T) {
 	}
 }
 
-// schemas compiles the schemas of the API's description.
-func schemas(t *testing.T) func(name string) *jsonschema.Schema {
+// schemas compiles the schemas of the API's description, which are named by where
+// they are among its components.
+func schemas(t testing.TB) func(name string) *jsonschema.Schema {
 	t.Helper()
 	document, err := jsonschema.UnmarshalJSON(bytes.NewReader(serve.OpenAPI()))
 	must(t, err)
@@ -127,7 +128,7 @@ func schemas(t *testing.T) func(name string) *jsonschema.Schema {
 	must(t, compiler.AddResource("openapi.json", document))
 	return func(name string) *jsonschema.Schema {
 		t.Helper()
-		s, err := compiler.Compile("openapi.json#/components/schemas/" + name)
+		s, err := compiler.Compile("openapi.json#/components/" + name)
 		must(t, err)
 		return s
 	}
@@ -152,6 +153,8 @@ func TestControlAPI(t *testing.T) {
 		{"events, the rest", "GET /events?after=1", "", 200, "Events", `"sequence":2`},
 		{"events, none", "GET /events?after=1000000", "", 200, "Events", `"sequence":1`}, // of another run
 		{"events, bad", "GET /events?after=x", "", 400, "Problem", "malformed"},
+		{"events, twice", "GET /events?limit=1&limit=2", "", 400, "Problem", "malformed"},
+		{"events, not escaped", "GET /events?limit=%", "", 400, "Problem", "malformed"},
 		{"events, too many", "GET /events?limit=10001", "", 400, "Problem", "malformed"},
 		{"credentials", "GET /credentials", "", 200, "Credentials", `"kind":"passticket","event":"accepted"`},
 		{"credentials, one", "GET /credentials?limit=1", "", 200, "Credentials", `"kind":"password"`},
@@ -179,6 +182,13 @@ func TestControlAPI(t *testing.T) {
 		{"IPL", "POST /systems/SYS1/ipl", `{}`, 200, "System", `"ipls":2`},
 		{"IPL of what there is not", "POST /systems/SYS9/ipl", `{}`, 404, "Problem", "SYS9"},
 		{"an unknown member", "POST /systems/SYS1/ipl", `{"force":true}`, 400, "Problem", "malformed"},
+		{"null", "POST /systems/SYS1/ipl", `null`, 400, "Problem", "malformed"},
+		{"a list", "POST /systems/SYS1/ipl", `[]`, 400, "Problem", "malformed"},
+		{"a member that is null", "POST /systems/SYS1/commands", `{"text":"LISTUSER","user":null}`, 400, "Problem", "malformed"},
+		{"a member in another case", "POST /systems/SYS1/icsf", `{"Available":true}`, 400, "Problem", "malformed"},
+		{"a member twice", "POST /systems/SYS1/icsf", `{"available":false,"available":true}`, 400, "Problem", "malformed"},
+		{"no UTF-8", "POST /systems/SYS1/commands", "{\"text\":\"LISTUSER \xff\"}", 400, "Problem", "malformed"},
+		{"commands, nothing", "POST /systems/SYS1/commands", `{}`, 400, "Problem", "text is missing"},
 		{"no JSON", "POST /systems/SYS1/ipl", `{`, 400, "Problem", "malformed"},
 		{"two values", "POST /systems/SYS1/ipl", `{}{}`, 400, "Problem", "malformed"},
 		{"a giant", "POST /systems/SYS1/commands", `{"text":"` + strings.Repeat("A", 1<<20) + `"}`, 413, "", "more than 1048576 bytes"},
@@ -197,7 +207,7 @@ func TestControlAPI(t *testing.T) {
 			}
 			value, err := jsonschema.UnmarshalJSON(strings.NewReader(got.body))
 			must(t, err)
-			if err := schema(test.schema).Validate(value); err != nil {
+			if err := schema("schemas/" + test.schema).Validate(value); err != nil {
 				t.Errorf("the answer is no %s: %v", test.schema, err)
 			}
 		})

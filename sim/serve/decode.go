@@ -144,7 +144,7 @@ func (d *decoder) mapping(node *yaml.Node, v reflect.Value, name string) {
 	seen := map[string]bool{}
 	for i := 0; i < len(node.Content); i += 2 {
 		key, value := node.Content[i], node.Content[i+1]
-		field, known := fieldOf(v, key.Value)
+		field, known := fieldOf(v, "yaml", key.Value)
 		switch {
 		case !known:
 			d.fail(key.Line, "%s has no %q%s", orFile(name), key.Value, instead(key.Value, names(v.Type())))
@@ -196,10 +196,10 @@ func distance(a, b string) int {
 	return row[len(b)]
 }
 
-// fieldOf finds the field of a name, which its tag has.
-func fieldOf(v reflect.Value, name string) (reflect.Value, bool) {
+// fieldOf finds the field of a name, which its tag of the format has.
+func fieldOf(v reflect.Value, format, name string) (reflect.Value, bool) {
 	for i := range v.NumField() {
-		if tag := v.Type().Field(i).Tag.Get("yaml"); tag == name && tag != "" {
+		if tag := v.Type().Field(i).Tag.Get(format); tag == name && tag != "" {
 			return v.Field(i), true
 		}
 	}

@@ -42,7 +42,7 @@ func FuzzParse(f *testing.F) {
 	for _, text := range []string{
 		least, "", "~", "---", "systems:\n\t- x", "databases:\n  - users:\n      - password: *" + secretText + "\n", "databases:\n  - users:\n      - password: !" + secretText + " x\n", "databases: [{name: A, users: [{id: COLIN, password: {file: " + secretText + "}}, {id: DORIS, phrase: [" + secretText + "]}]}]\n" + least,
 		"icsf: [{name: A, keys: [{label: A, kind: des, value: " + secretText + "}, {token: T, kind: hmac, value: {generate: 64}}]}]\n" + least, "store: {redis: 'redis://u:" + secretText + "@h:1/0', shared-replays: true}\n" + least, "store: {redis: &r " + secretText + ", redis-ca: x}\nname: A\n" + least,
-		least + "    servers: [{server: RSED, port: 99, options: {explorer: 3.3.6}}, {server: EQAPROF, port: 1, options: {environment: a}}]\n    clock: {offset: 1h2m3s, drift-ppm: -999999}\n", least + "    servers: &s [{server: ZAAS, options: {level: zowe-v3}}]\n  - {smfid: SYS2, servers: *s}\n",
+		least + "    servers: [{server: RSED, port: 99, options: {explorer: 3.3.6}}, {server: EQAPROF, port: 1, options: {environment: a}}]\n    clock: {offset: 1h2m3s, drift-ppm: -999999}\n", least + "    clock: {offset: 2562047h, drift-ppm: 9223372036854775807}\n", least + "    servers: &s [{server: ZAAS, options: {level: zowe-v3}}]\n  - {smfid: SYS2, servers: *s}\n",
 		least + "limits: {connections: 9223372036854775808, idle-time: 9999999h, body-bytes: 0x10}\ncontrol: {port: -1, audit-records: -1}\n", least + "certificates: [{name: a, subject: 'CN=a\\,b,O=c'}]\nhosts: [a, ::1]\nlisten: ::1\n", least + "<<: {name: x}\n", "systems: [~, {smfid: A, servers: [~]}]\n", least + "databases:\n  -\nicsf: [~]\ncertificates: [~]\nlimits: ~\ncontrol: ~\n", "databases: [{name: A, users: [~]}]\nicsf: [{keys: [~]}]\n" + least, least + "systems: []\n", "&a [*a]", "systems: &a [*a]", "\xff\xfe\x00",
 	} {
 		f.Add([]byte(text))
@@ -70,7 +70,7 @@ func FuzzParse(f *testing.F) {
 		}
 		ports := []int{c.Control.Port}
 		for i, s := range c.Systems {
-			if s.SMFID == "" || s.SMFID != seen.Systems[i].SMFID || len(s.Servers) != len(seen.Systems[i].Servers) || s.Clock.DriftPPM <= -1_000_000 {
+			if s.SMFID == "" || s.SMFID != seen.Systems[i].SMFID || len(s.Servers) != len(seen.Systems[i].Servers) || s.Clock.DriftPPM <= -serve.MaxDriftPPM || s.Clock.DriftPPM > serve.MaxDriftPPM || s.Clock.Offset < -serve.MaxBehind || s.Clock.Offset > serve.MaxAhead {
 				t.Errorf("%q: system %+v; package yaml: %+v", text, s, seen.Systems[i])
 			}
 			for _, server := range s.Servers {

@@ -3,9 +3,6 @@ package serve
 import (
 	"encoding/json"
 	"errors"
-	"fmt"
-	"io"
-	"mime"
 	"net/http"
 
 	"github.com/safproof/safproof/reference/esm"
@@ -56,29 +53,4 @@ func writeJSON(w http.ResponseWriter, status int, v any) {
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(status)
 	_, _ = w.Write(append(text, '\n')) // if this fails, the client has gone
-}
-
-// readJSON reads the body of a request, strictly. No problem shows a part of it.
-func readJSON(r *http.Request, into any) *problem {
-	if kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || kind != "application/json" {
-		return refuse(http.StatusUnsupportedMediaType, codeMediaType, "Send JSON, with Content-Type application/json; {} where nothing is to be said.")
-	}
-	d := json.NewDecoder(r.Body)
-	d.DisallowUnknownFields()
-	err := d.Decode(into)
-	if err == nil {
-		if _, err = d.Token(); errors.Is(err, io.EOF) {
-			return nil
-		}
-		err = errors.New("there is more than one value")
-	}
-	var kind *json.UnmarshalTypeError
-	var long *http.MaxBytesError
-	switch {
-	case errors.As(err, &kind):
-		return refuse(http.StatusBadRequest, codeMalformed, fmt.Sprintf("The member %q is of the wrong type.", kind.Field))
-	case errors.As(err, &long):
-		return refuse(http.StatusRequestEntityTooLarge, codeMalformed, fmt.Sprintf("The body has more than %d bytes.", long.Limit))
-	}
-	return refuse(http.StatusBadRequest, codeMalformed, "The body is not the JSON that /openapi.json describes.")
 }

@@ -2,6 +2,7 @@ package serve
 
 import (
 	"net/http"
+	"net/url"
 	"strconv"
 	"time"
 
@@ -109,8 +110,8 @@ func (c *control) partition(r *http.Request, b partitionBody) error {
 }
 
 type commandsBody struct {
-	User string `json:"user"`
-	Text string `json:"text"`
+	User string  `json:"user"`
+	Text *string `json:"text"`
 }
 
 func (c *control) commands(w http.ResponseWriter, r *http.Request) {
@@ -119,7 +120,11 @@ func (c *control) commands(w http.ResponseWriter, r *http.Request) {
 		p.write(w)
 		return
 	}
-	done, err := c.sysplex.Commands(r.PathValue("smfid"), b.User, b.Text)
+	if b.Text == nil {
+		problemOf(wrong("text is missing")).write(w)
+		return
+	}
+	done, err := c.sysplex.Commands(r.PathValue("smfid"), b.User, *b.Text)
 	if err != nil {
 		problemOf(err).write(w)
 		return
@@ -145,15 +150,21 @@ const most, usual = 10_000, 1000
 // span reads which events are asked for.
 func span(r *http.Request) (after int64, limit int, p *problem) {
 	limit = usual
-	for name, value := range r.URL.Query() {
+	bad := refuse(http.StatusBadRequest, codeMalformed, "after is a sequence number, limit a number from 1 to 10000; each stands once.")
+	query, err := url.ParseQuery(r.URL.RawQuery)
+	if err != nil {
+		return 0, 0, bad
+	}
+	for name, value := range query {
 		number, err := strconv.ParseInt(value[0], 10, 64)
+		right := err == nil && len(value) == 1
 		switch {
-		case name == "after" && err == nil && number >= 0:
+		case name == "after" && right && number >= 0:
 			after = number
-		case name == "limit" && err == nil && number >= 1 && number <= most:
+		case name == "limit" && right && number >= 1 && number <= most:
 			limit = int(number)
 		case name == "after", name == "limit":
-			return 0, 0, refuse(http.StatusBadRequest, codeMalformed, "after is a sequence number, limit a number from 1 to 10000.")
+			return 0, 0, bad
 		}
 	}
 	return after, limit, nil

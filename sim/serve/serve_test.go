@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"net/http"
 	"strings"
 	"sync"
@@ -189,7 +190,16 @@ func TestClocks(t *testing.T) {
 		t.Errorf("clock %+v, %v", state.Clock, err)
 	}
 	for name, move := range map[string]func() (serve.ClockState, error){
-		"step": func() (serve.ClockState, error) { return w.StepClock("SYS1", serve.MaxStep+1) },
+		"step":      func() (serve.ClockState, error) { return w.StepClock("SYS1", serve.MaxAhead+time.Minute) },
+		"step back": func() (serve.ClockState, error) { return w.StepClock("SYS1", -serve.MaxBehind-time.Minute) },
+		"second step": func() (serve.ClockState, error) {
+			state, err := w.StepClock("SYS1", serve.MaxAhead-time.Minute)
+			must(t, err)
+			if now := time.Now(); state.Time.Before(now.AddDate(99, 0, 0)) {
+				t.Errorf("a step to the limit: %v", state.Time)
+			}
+			return w.StepClock("SYS1", math.MaxInt64)
+		},
 		"set": func() (serve.ClockState, error) {
 			return w.SetClock("SYS1", time.Date(1969, 1, 1, 0, 0, 0, 0, time.UTC))
 		},
@@ -198,6 +208,8 @@ func TestClocks(t *testing.T) {
 		if _, err := move(); !errors.Is(err, serve.ErrAction) {
 			t.Errorf("%s beyond the limit: %v, want ErrAction", name, err)
 		}
+		_, err := w.CorrectClock("SYS1")
+		must(t, err)
 	}
 }
 

@@ -203,7 +203,7 @@ func (w *world) query(system, token string) int {
 	return ask(w.t, w.client, "GET", w.url(system, sysplex.EQAPROF)+"/api/v1/auth/query", bearer(token)).status
 }
 
-func must(t *testing.T, err error) {
+func must(t testing.TB, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)
