@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"strings"
 	"time"
+
+	"github.com/safproof/safproof/reference/restapi"
 )
 
 // apiml signs users on by the API Mediation Layer, and by nothing else.
@@ -57,7 +59,7 @@ func (a apiml) query(ctx context.Context, token string, now time.Time) (*ssoStat
 		User       string          `json:"userId"`
 		Expiration json.RawMessage `json:"expiration"`
 	}
-	if json.Unmarshal(got.body, &body) != nil || body.User == "" {
+	if restapi.Unmarshal(got.body, &body) != nil || body.User == "" {
 		return nil, "", reasonUnknown
 	}
 	expires, ok := readTime(body.Expiration)

@@ -54,8 +54,9 @@ func (r *run) end(id string, one *session) {
 // login is POST /auth: steps 1 to 8 of "Credential management by UMS JWT tokens".
 func (s *Server) login(w http.ResponseWriter, request *http.Request) {
 	var body struct {
-		Username, Password string
-		Categories         []string
+		Username   string   `json:"username"`
+		Password   string   `json:"password"`
+		Categories []string `json:"categories"`
 	}
 	if !readJSON(w, request, &body) {
 		return
@@ -265,7 +266,9 @@ func (s *Server) renew(ctx context.Context, one *session, now time.Time, result 
 // logout is POST and GET /auth-logout. When no plug-in has anything left the
 // session ends. The UMS plug-in has nothing left without the SSO plug-in.
 func (s *Server) logout(w http.ResponseWriter, request *http.Request) {
-	var body struct{ Categories []string }
+	var body struct {
+		Categories []string `json:"categories"`
+	}
 	if !readJSON(w, request, &body) {
 		return
 	}
@@ -296,7 +299,12 @@ func (s *Server) logout(w http.ResponseWriter, request *http.Request) {
 
 // changePassword is POST /auth-password.
 func (s *Server) changePassword(w http.ResponseWriter, request *http.Request) {
-	var body struct{ ServiceHandler, Username, Password, NewPassword string }
+	var body struct {
+		ServiceHandler string `json:"serviceHandler"`
+		Username       string `json:"username"`
+		Password       string `json:"password"`
+		NewPassword    string `json:"newPassword"`
+	}
 	if !readJSON(w, request, &body) {
 		return
 	}

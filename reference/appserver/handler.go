@@ -1,13 +1,14 @@
 package appserver
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"io"
 	"net/http"
 	"slices"
 	"strings"
+
+	"github.com/safproof/safproof/reference/restapi"
 )
 
 // The root services.
@@ -113,7 +114,7 @@ func readJSON(w http.ResponseWriter, r *http.Request, into any) bool {
 	case len(text) == 0:
 		return true
 	}
-	if json.Unmarshal(text, into) != nil || string(bytes.TrimSpace(text)) == "null" { // The error would show a part of the body.
+	if restapi.Unmarshal(text, into) != nil { // The error would show a part of the body.
 		plain(w, http.StatusBadRequest, "The body must be a JSON object.")
 		return false
 	}

@@ -2,8 +2,9 @@ package appserver
 
 import (
 	"context"
-	"encoding/json"
 	"net/http"
+
+	"github.com/safproof/safproof/reference/restapi"
 )
 
 // umsPlugin is the authentication plug-in of UMS.
@@ -50,7 +51,7 @@ func (p umsPlugin) ask(ctx context.Context, path string, body any, change func(*
 		return nil, reasonConnection
 	}
 	var t umsTokens
-	if got.status != http.StatusOK || json.Unmarshal(got.body, &t) != nil || t.Access == "" {
+	if got.status != http.StatusOK || restapi.Unmarshal(got.body, &t) != nil || t.Access == "" {
 		return nil, reasonUnknown
 	}
 	return &umsState{tokens: func() umsTokens { return t }}, ""

@@ -14,6 +14,8 @@
 //     of their own; few of them are published, so none is used here.
 //   - A body that is not empty is refused with 415, and with 413 beyond
 //     [MaxBody] bytes: it may hold credentials in a form that nobody would read.
+//   - Names of members are compared exactly (RFC 8259, section 8.3). Of one that
+//     stands twice the last counts, which section 4 leaves open.
 //   - Paths are compared exactly. There is no redirection.
 //   - OPTIONS answers Allow; preflight requests (CORS) are not served.
 package restapi

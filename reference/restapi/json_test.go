@@ -19,6 +19,11 @@ func TestReadJSON(t *testing.T) {
 		{"an object", `{"name":"x"}`, "x", 0, ""},
 		{"blanks around it", " \n{\"name\":\"x\"}\n", "x", 0, ""},
 		{"members that nobody asked for", `{"name":"x","other":[1,{}]}`, "x", 0, ""},
+		{"a member in another case", `{"NAME":"x"}`, "", 0, ""},
+		{"a member in both cases", `{"name":"x","Name":"y"}`, "x", 0, ""},
+		{"a member twice", `{"name":"y","name":"x"}`, "x", 0, ""},
+		{"a member with an empty name", `{"name":"x","":"y","Rest":"z"}`, "x", 0, ""},
+		{"a member that is null", `{"name":null}`, "", 0, ""},
 		{"a member that is missing", `{}`, "", 0, ""},
 		{"as long as can be", `{"name":"` + strings.Repeat("x", limit-11) + `"}`, strings.Repeat("x", limit-11), 0, ""},
 		{"longer", `{"name":"` + strings.Repeat("x", limit-10) + `"}`, "", 413, restapi.BodyTooLarge},
@@ -31,10 +36,13 @@ func TestReadJSON(t *testing.T) {
 		{"a form", `name=SECRET`, "", 400, restapi.BodyNotJSON},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			var got struct{ Name string }
+			var got struct {
+				Name string `json:"name"`
+				Rest string // which no member is called
+			}
 			problem := restapi.ReadJSON(httptest.NewRequest("POST", "/", strings.NewReader(test.body)), limit, &got)
 			switch {
-			case test.status == 0 && (problem != nil || got.Name != test.want):
+			case test.status == 0 && (problem != nil || got.Name != test.want || got.Rest != ""):
 				t.Errorf("%s: name %q, problem %v; want name %q", test.body, got.Name, problem, test.want)
 			case test.status != 0 && (problem == nil || problem.Status != test.status || problem.Code != test.code):
 				t.Errorf("%s: problem %+v, want %d %s", test.body, problem, test.status, test.code)

@@ -29,7 +29,10 @@ func (s *Server) login(r *http.Request) (any, *restapi.Problem) {
 	if s.config.AuthType == MFAJWT {
 		return s.loginByZowe(r)
 	}
-	var body struct{ ID, Password string }
+	var body struct {
+		ID       string `json:"id"`
+		Password string `json:"password"`
+	}
 	if problem := restapi.ReadJSON(r, restapi.MaxBody, &body); problem != nil {
 		return nil, problem
 	}
@@ -71,7 +74,10 @@ func (s *Server) signOn(ctx context.Context, c *credentials) (any, *restapi.Prob
 // refresh answers new tokens to whoever has a refresh token and whose stored
 // credentials still sign on.
 func (s *Server) refresh(r *http.Request) (any, *restapi.Problem) {
-	var body struct{ ID, RefreshToken string }
+	var body struct {
+		ID           string `json:"id"`
+		RefreshToken string `json:"refreshToken"`
+	}
 	if problem := restapi.ReadJSON(r, 2*restapi.MaxBody, &body); problem != nil {
 		return nil, problem
 	}

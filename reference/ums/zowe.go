@@ -2,7 +2,6 @@ package ums
 
 import (
 	"context"
-	"encoding/json"
 	"net/http"
 
 	"github.com/safproof/safproof/reference/esm"
@@ -78,7 +77,7 @@ func (s *Server) zoweUser(ctx context.Context, token string) (esm.UserID, *resta
 	var body struct {
 		User string `json:"userId"`
 	}
-	if json.Unmarshal(text, &body) != nil {
+	if restapi.Unmarshal(text, &body) != nil {
 		return "", gatewayNotReached()
 	}
 	user, err := esm.ParseUserID(body.User)

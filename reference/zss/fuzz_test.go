@@ -3,7 +3,6 @@ package zss_test
 import (
 	"bytes"
 	"encoding/base64"
-	"encoding/json"
 	"net/http"
 	"strings"
 	"testing"
@@ -11,24 +10,8 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/safproof/safproof/reference/internal/asciicase"
+	"github.com/safproof/safproof/reference/internal/jsonmembers"
 )
-
-// members reads a JSON object with encoding/json, by the exact names of its members,
-// of which only those that are strings count.
-func members(body string) map[string]string {
-	var raw map[string]json.RawMessage
-	if json.Unmarshal([]byte(body), &raw) != nil {
-		return nil
-	}
-	found := map[string]string{}
-	for name, value := range raw {
-		var text string
-		if json.Unmarshal(value, &text) == nil {
-			found[name] = text
-		}
-	}
-	return found
-}
 
 // isColin says whether these credentials are those of the one user who may sign on.
 func isColin(user, secret string) bool {
@@ -62,7 +45,7 @@ func FuzzBody(f *testing.F) {
 			t.Errorf("POST %s of %q: the answer shows the password", to.path, body)
 		}
 		user, secret, isBasic := strings.Cut(basic, ":")
-		seen := members(body)
+		seen := jsonmembers.Of(body)
 		right := to.right(seen) || isBasic && isColin(user, secret)
 		if (session(response) != "" || response.StatusCode < 300 && to.path != "/certificate/dn") && !right {
 			t.Errorf("POST %s of %q with Basic %q: %d %q", to.path, body, basic, response.StatusCode, &answer)
@@ -83,19 +66,19 @@ func FuzzBody(f *testing.F) {
 // bodyPaths are services with what they may answer, and when a body alone is enough.
 var bodyPaths = []struct {
 	path, statuses string
-	right          func(map[string]string) bool
+	right          func(jsonmembers.Members) bool
 }{
-	{"/login", "OK;Unauthorized;Precondition Required;", func(m map[string]string) bool { return isColin(m["username"], m["password"]) }},
-	{"/password", "OK;Bad Request;Unauthorized;Too Many Requests;", func(m map[string]string) bool {
-		old := strings.Contains(" COLIN OLD ", " "+asciicase.Upper(m["username"])+" ") && asciicase.Upper(m["password"]) == password
-		return old && m["newPassword"] != ""
+	{"/login", "OK;Unauthorized;Precondition Required;", func(m jsonmembers.Members) bool { return isColin(m.Text("username"), m.Text("password")) }},
+	{"/password", "OK;Bad Request;Unauthorized;Too Many Requests;", func(m jsonmembers.Members) bool {
+		old := strings.Contains(" COLIN OLD ", " "+asciicase.Upper(m.Text("username"))+" ") && asciicase.Upper(m.Text("password")) == password
+		return old && m.Text("newPassword") != ""
 	}},
-	{"/saf/authenticate", "Created;Bad Request;Unauthorized;Internal Server Error;", func(m map[string]string) bool {
-		return asciicase.Upper(m["username"]) == "COLIN" && asciicase.Upper(m["pass"]) == password || m["appl"] != "" && asciicase.Upper(m["username"]) == "OTHER" && asciicase.Upper(m["pass"]) == password
+	{"/saf/authenticate", "Created;Bad Request;Unauthorized;Internal Server Error;", func(m jsonmembers.Members) bool {
+		return asciicase.Upper(m.Text("username")) == "COLIN" && asciicase.Upper(m.Text("pass")) == password || m.Text("appl") != "" && asciicase.Upper(m.Text("username")) == "OTHER" && asciicase.Upper(m.Text("pass")) == password
 	}},
-	{"/saf/verify", "OK;Bad Request;Unauthorized;Internal Server Error;", func(map[string]string) bool { return false }},
-	{"/passticket", "OK;Bad Request;Unauthorized;Precondition Required;Internal Server Error;", func(map[string]string) bool { return false }},
-	{"/certificate/dn", "OK;Bad Request;Unauthorized;Internal Server Error;", func(map[string]string) bool { return true }},
+	{"/saf/verify", "OK;Bad Request;Unauthorized;Internal Server Error;", func(jsonmembers.Members) bool { return false }},
+	{"/passticket", "OK;Bad Request;Unauthorized;Precondition Required;Internal Server Error;", func(jsonmembers.Members) bool { return false }},
+	{"/certificate/dn", "OK;Bad Request;Unauthorized;Internal Server Error;", func(jsonmembers.Members) bool { return true }},
 }
 
 // A session, changed in one place, is good only if it is of the same bytes.

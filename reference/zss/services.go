@@ -103,12 +103,11 @@ func (o object) text(name string) string {
 
 // readObject reads the body of a request. Errors are errBody and errTooLarge.
 func readObject(r *http.Request) (object, error) {
-	var o object
-	problem := restapi.ReadJSON(r, maxBody, &o)
+	o, problem := restapi.ReadMembers(r, maxBody)
 	switch {
 	case problem != nil && problem.Code == restapi.BodyTooLarge:
 		return nil, errTooLarge
-	case problem != nil || o == nil:
+	case problem != nil:
 		return nil, errBody
 	}
 	return o, nil
