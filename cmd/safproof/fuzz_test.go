@@ -28,8 +28,9 @@ const (
 	hexText = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f"
 )
 
-// A text of keys is refused with no secret of it in the error, or has keys that are
-// written and read again as they were, as many as it has PEM blocks, or JWKs that are good alone.
+// A text of keys is refused, or has keys that are written and read again as they were,
+// as many as it has PEM blocks, or JWKs that are good alone; of the others each is told.
+// Nothing that is told has a secret of it.
 func FuzzParseKeys(f *testing.F) {
 	for _, text := range []string{
 		octJWK, edJWK, edPEM, hexText, strings.ToUpper(hexText), `{"keys":[` + octJWK + "," + edJWK + `]}`, `{"keys":[]}`, `{"keys":null}`, `{"KEYS":[` + octJWK + `]}`, edPEM + edPEM, "x\n" + edPEM + "-----BEGIN", strings.Replace(edPEM, "MCow", "MCpw", 1),
@@ -38,25 +39,29 @@ func FuzzParseKeys(f *testing.F) {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		keys, err := parseKeys(text)
+		keys, leftOut, err := parseKeys(text)
+		told := strings.Join(leftOut, "\n")
 		if err != nil {
-			if keys != nil || !strings.HasPrefix(err.Error(), "--key: ") {
+			told = err.Error()
+			if keys != nil || leftOut != nil || !strings.HasPrefix(told, "--key: ") {
 				t.Errorf("%q: %d keys, %v", text, len(keys), err)
 			}
-			secrets := []string{`"k":"AAECAwQFBgcI`, `"d":"nWGxne_9WmC6`}
-			if !strings.Contains(text, "{") && !strings.Contains(text, "-----BEGIN") {
-				secrets = append(secrets, "000102030405")
+		}
+		secrets := []string{`"k":"AAECAwQFBgcI`, `"d":"nWGxne_9WmC6`}
+		if !strings.Contains(text, "{") && !strings.Contains(text, "-----BEGIN") {
+			secrets = append(secrets, "000102030405")
+		}
+		for _, secret := range secrets {
+			shown := secret[strings.LastIndexByte(secret, '"')+1:]
+			if strings.Contains(text, secret) && strings.Count(text, shown) == 1 && strings.Contains(told, shown) {
+				t.Errorf("%q: what is told shows the key: %s", text, told)
 			}
-			for _, secret := range secrets {
-				shown := secret[strings.LastIndexByte(secret, '"')+1:]
-				if strings.Contains(text, secret) && strings.Count(text, shown) == 1 && strings.Contains(err.Error(), shown) {
-					t.Errorf("%q: the error shows the key: %v", text, err)
-				}
-			}
+		}
+		if err != nil {
 			return
 		}
-		if want := count(text); len(keys) != want {
-			t.Errorf("%q: %d keys, want %d", text, len(keys), want)
+		if want, out := count(text); len(keys) != want || len(leftOut) != out {
+			t.Errorf("%q: %d keys, want %d; left out %q, want %d", text, len(keys), want, leftOut, out)
 		}
 		for _, key := range keys {
 			written, err := key.MarshalJWK(true)
@@ -66,7 +71,7 @@ func FuzzParseKeys(f *testing.F) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			again, err := parseKeys(string(written))
+			again, _, err := parseKeys(string(written))
 			if err != nil || len(again) != 1 || again[0].ID() != key.ID() || again[0].Algorithm() != key.Algorithm() {
 				t.Errorf("%q is written as %s, which is read as %v, %v", text, written, again, err)
 			}
@@ -74,31 +79,31 @@ func FuzzParseKeys(f *testing.F) {
 	})
 }
 
-// count says how many keys a text has, by other means.
-func count(text string) int {
+// count says how many keys a text has, by other means, and how many a set has that
+// are none alone.
+func count(text string) (n, leftOut int) {
 	switch {
 	case strings.HasPrefix(text, "{"):
-		var set struct{ Keys []json.RawMessage }
-		if json.Unmarshal([]byte(text), &set) != nil || set.Keys == nil {
-			return 1
+		var members map[string]json.RawMessage
+		var set []json.RawMessage
+		if json.Unmarshal([]byte(text), &members) != nil || json.Unmarshal(members["keys"], &set) != nil {
+			return 1, 0
 		}
-		n := 0
-		for _, one := range set.Keys { // a set leaves out what alone is refused
+		for _, one := range set { // a set leaves out what alone is refused
 			if _, err := jose.ParseJWK(one); err == nil {
 				n++
 			}
 		}
-		return n
+		return n, len(set) - n
 	case strings.Contains(text, "-----BEGIN"):
-		n := 0
 		for block, rest := pem.Decode([]byte(text)); block != nil; block, rest = pem.Decode(rest) {
 			if block.Type != "EC PARAMETERS" {
 				n++
 			}
 		}
-		return n
+		return n, 0
 	}
-	return 1
+	return 1, 0
 }
 
 // A policy is refused, or says what another reader sees in the object; what explain

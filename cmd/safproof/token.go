@@ -109,11 +109,7 @@ func (f *issueFlags) signingKey(c *cobra.Command, algorithm jose.Algorithm) (*jo
 		}
 		return nil, nil
 	}
-	text, err := f.key.read(c)
-	if err != nil {
-		return nil, err
-	}
-	keys, err := parseKeys(text)
+	keys, err := readKeys(c, &f.key)
 	if err != nil {
 		return nil, err
 	}
@@ -161,11 +157,7 @@ func (f *verifyFlags) read(c *cobra.Command) (j judgement, err error) {
 	}
 	var keys []*jose.Key
 	if f.key.given() {
-		text, err := f.key.read(c)
-		if err != nil {
-			return j, err
-		}
-		if keys, err = parseKeys(text); err != nil {
+		if keys, err = readKeys(c, &f.key); err != nil {
 			return j, err
 		}
 	}

@@ -18,41 +18,58 @@ import (
 
 const keyHelp = "key as a JWK or JWK set, in PEM (also a certificate), or of HMAC in hexadecimal digits"
 
-// parseKeys reads keys in whichever of the forms they are. No error shows them.
-func parseKeys(text string) ([]*jose.Key, error) {
+// tell says which keys of a JWK set cannot be used, and why.
+func tell(c *cobra.Command, flag string, leftOut []string) {
+	for _, why := range leftOut {
+		fmt.Fprintf(c.ErrOrStderr(), "%s: left out %s\n", flag, why)
+	}
+}
+
+// readKeys reads keys from where the flags say.
+func readKeys(c *cobra.Command, from *secretFlags) ([]*jose.Key, error) {
+	text, err := from.read(c)
+	if err != nil {
+		return nil, err
+	}
+	keys, leftOut, err := parseKeys(text)
+	tell(c, "--key", leftOut)
+	return keys, err
+}
+
+// parseKeys reads keys in whichever of the forms they are, and says what it left out
+// of a set. Neither that nor an error shows them.
+func parseKeys(text string) (keys []*jose.Key, leftOut []string, err error) {
 	switch {
 	case strings.HasPrefix(text, "{"):
-		var set struct {
-			Keys *json.RawMessage `json:"keys"`
-		}
-		if json.Unmarshal([]byte(text), &set) == nil && set.Keys != nil {
-			keys, err := jose.ParseJWKSet([]byte(text))
+		var members map[string]json.RawMessage
+		_ = json.Unmarshal([]byte(text), &members) // if this fails, so does what follows
+		if _, is := members["keys"]; is {
+			set, err := jose.ParseJWKSet([]byte(text))
 			if err != nil {
-				return nil, fmt.Errorf("--key: %w", err)
+				return nil, nil, fmt.Errorf("--key: %w", err)
 			}
-			return keys.Keys(), nil
+			return set.Keys(), set.LeftOut(), nil
 		}
 		key, err := jose.ParseJWK([]byte(text))
 		if err != nil {
-			return nil, fmt.Errorf("--key: %w", err)
+			return nil, nil, fmt.Errorf("--key: %w", err)
 		}
-		return []*jose.Key{key}, nil
+		return []*jose.Key{key}, nil, nil
 	case strings.Contains(text, "-----BEGIN"):
-		keys, err := jose.ParsePEM([]byte(text))
-		if err != nil {
-			return nil, fmt.Errorf("--key: %w", err)
+		if keys, err = jose.ParsePEM([]byte(text)); err != nil {
+			return nil, nil, fmt.Errorf("--key: %w", err)
 		}
-		return keys, nil
+		return keys, nil, nil
 	}
 	secret, err := hex.DecodeString(text)
 	if err != nil {
-		return nil, errors.New("--key: neither a JWK, nor PEM, nor hexadecimal digits")
+		return nil, nil, errors.New("--key: neither a JWK, nor PEM, nor hexadecimal digits")
 	}
 	key, err := jose.NewHMACKey(secret)
 	if err != nil {
-		return nil, fmt.Errorf("--key: %w", err)
+		return nil, nil, fmt.Errorf("--key: %w", err)
 	}
-	return []*jose.Key{key}, nil
+	return []*jose.Key{key}, nil, nil
 }
 
 // policyFlags say what a token must meet.
@@ -95,6 +112,7 @@ func (f *policyFlags) read(c *cobra.Command, keys []*jose.Key) (jose.Policy, err
 	if err != nil {
 		return policy, fmt.Errorf("--policy: %w", err)
 	}
+	tell(c, "--policy", policy.Keys.LeftOut())
 	if err := f.override(c, &policy); err != nil {
 		return policy, err
 	}
