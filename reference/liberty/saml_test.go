@@ -13,9 +13,15 @@ import (
 	"github.com/safproof/safproof/reference/liberty"
 )
 
-// assertion is one of IBMUSER, signed by one of the identities or with "" by nobody, in
+// assertion is one of jane, signed by one of the identities or with "" by nobody, in
 // base64. Some of its text is replaced, old and new in turn.
 func assertion(t testing.TB, by string, change ...string) string {
+	t.Helper()
+	return signedAssertion(t, by, dsig.RSASHA256SignatureMethod, change...)
+}
+
+// signedAssertion is one whose signature is by an algorithm.
+func signedAssertion(t testing.TB, by, algorithm string, change ...string) string {
 	t.Helper()
 	at := func(d time.Duration) string { return start.Add(d).Format(time.RFC3339) }
 	text := strings.NewReplacer(change...).Replace(`<saml:Assertion xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion" ID="_a1" Version="2.0" IssueInstant="` + at(0) + `">` +
@@ -31,6 +37,7 @@ func assertion(t testing.TB, by string, change ...string) string {
 	who := identities()[by]
 	context, err := dsig.NewSigningContext(who.private, [][]byte{who.certificate.Raw})
 	must(t, err)
+	must(t, context.SetSignatureMethod(algorithm))
 	context.Canonicalizer = dsig.MakeC14N10ExclusiveCanonicalizerWithPrefixList("")
 	root := document.Root()
 	signature, err := context.ConstructSignature(root.Copy(), true)
