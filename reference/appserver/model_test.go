@@ -301,10 +301,20 @@ func TestSessionsFollowModel(t *testing.T) {
 			},
 		})
 	})
-	for _, rule := range []string{
-		"APS-01", "APS-02", "APS-03", "APS-04", "APS-05", "APS-06", "APS-08", "APS-09",
-		"UMS-01", "UMS-03", "UMS-04", "UMS-05", "UMS-07", "UMS-08", "UMS-09", "UMS-10",
-	} {
-		t.Attr("rule", rule)
-	}
+	t.Attr("rule", "APS-01")
+	t.Attr("rule", "APS-02")
+	t.Attr("rule", "APS-03")
+	t.Attr("rule", "APS-04")
+	t.Attr("rule", "APS-05")
+	t.Attr("rule", "APS-06")
+	t.Attr("rule", "APS-08")
+	t.Attr("rule", "APS-09")
+	t.Attr("rule", "UMS-01")
+	t.Attr("rule", "UMS-03")
+	t.Attr("rule", "UMS-04")
+	t.Attr("rule", "UMS-05")
+	t.Attr("rule", "UMS-07")
+	t.Attr("rule", "UMS-08")
+	t.Attr("rule", "UMS-09")
+	t.Attr("rule", "UMS-10")
 }

@@ -205,7 +205,10 @@ func TestSAFFollowsModel(t *testing.T) {
 			now = now.Add(time.Second) // as a ticket of the same second is the same one
 		}
 	})
-	for _, rule := range []string{"JW-07", "LIB-93", "LIB-95", "LIB-96", "LIB-98", "LIB-101"} {
-		t.Attr("rule", rule)
-	}
+	t.Attr("rule", "JW-07")
+	t.Attr("rule", "LIB-93")
+	t.Attr("rule", "LIB-95")
+	t.Attr("rule", "LIB-96")
+	t.Attr("rule", "LIB-98")
+	t.Attr("rule", "LIB-101")
 }

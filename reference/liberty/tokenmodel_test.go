@@ -176,11 +176,20 @@ func TestTokensFollowModel(t *testing.T) {
 			}
 		}
 	})
-	for _, rule := range []string{
-		"LIB-02", "LIB-03", "LIB-04", "LIB-06", "LIB-20", "LIB-25", "LIB-27", "LIB-30", "LIB-33", "LIB-36", "LIB-37", "LIB-39", "LIB-45", "ZC-04",
-	} {
-		t.Attr("rule", rule)
-	}
+	t.Attr("rule", "LIB-02")
+	t.Attr("rule", "LIB-03")
+	t.Attr("rule", "LIB-04")
+	t.Attr("rule", "LIB-06")
+	t.Attr("rule", "LIB-20")
+	t.Attr("rule", "LIB-25")
+	t.Attr("rule", "LIB-27")
+	t.Attr("rule", "LIB-30")
+	t.Attr("rule", "LIB-33")
+	t.Attr("rule", "LIB-36")
+	t.Attr("rule", "LIB-37")
+	t.Attr("rule", "LIB-39")
+	t.Attr("rule", "LIB-45")
+	t.Attr("rule", "ZC-04")
 }
 
 // mend makes a token one that the client takes, but for one of its parts, and what it
