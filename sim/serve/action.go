@@ -186,7 +186,7 @@ func (s *Sysplex) SetClock(smfID string, at time.Time) (ClockState, error) {
 }
 
 func step(tod *sim.TOD, truth time.Time, by time.Duration) error {
-	if offset := tod.Offset(truth); by > MaxAhead-offset || by < -MaxBehind-offset {
+	if offset := tod.Offset(truth); by > MaxAhead-offset || by < -MaxBehind-offset || tod.Show(truth).Add(by).Unix() < 0 {
 		return wrong("a clock is " + offsets)
 	}
 	tod.Step(truth, by)

@@ -48,7 +48,7 @@ func readMembers(text []byte, into reflect.Value) *problem {
 		seen[name] = true
 		var value json.RawMessage
 		if d.Decode(&value) != nil || string(value) == "null" || json.Unmarshal(value, field.Addr().Interface()) != nil {
-			return refuse(http.StatusBadRequest, codeMalformed, fmt.Sprintf("The member %q is of the wrong type.", name))
+			return refuse(http.StatusBadRequest, codeMalformed, fmt.Sprintf("The member %q has a value that it cannot have.", name))
 		}
 	}
 	return nil

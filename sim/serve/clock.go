@@ -9,13 +9,13 @@ import (
 
 const year = 365 * 24 * time.Hour
 
-// How far a clock may be from the true time when it is set: what it shows is after
-// 1970, and may be after 2106, when the seconds of legacy PassTickets end.
+// How far a clock may be from the true time when it is set. It may so show a time after
+// 2106, when the seconds of legacy PassTickets end, and shows none before 1970.
 const (
 	MaxBehind = 50 * year
 	MaxAhead  = 100 * year
 
-	offsets = "behind the true time by fifty years at most, and ahead of it by a hundred"
+	offsets = "behind the true time by fifty years at most, and ahead of it by a hundred; it shows no time before 1970"
 )
 
 // MaxDriftPPM is how much a clock may gain, in parts per million. It loses less, as

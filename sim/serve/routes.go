@@ -3,6 +3,7 @@ package serve
 import (
 	"net/http"
 	"net/url"
+	"regexp"
 	"strconv"
 	"time"
 
@@ -53,22 +54,25 @@ func act[B any](c *control, do func(*http.Request, B) error) http.HandlerFunc {
 
 // clockBody has one member.
 type clockBody struct {
-	Step     *string    `json:"step"`
-	Set      *time.Time `json:"set"`
-	DriftPPM *int64     `json:"driftPPM"`
-	Correct  *bool      `json:"correct"`
+	Step     *string `json:"step"`
+	Set      *string `json:"set"`
+	DriftPPM *int64  `json:"driftPPM"`
+	Correct  *bool   `json:"correct"` // true
 }
+
+// dateTime is RFC 3339, of which package time takes more forms than there are.
+var dateTime = regexp.MustCompile(`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$`)
 
 func (c *control) clock(r *http.Request, b clockBody) (err error) {
 	given := 0
-	for _, is := range []bool{b.Step != nil, b.Set != nil, b.DriftPPM != nil, b.Correct != nil && *b.Correct} {
+	for _, is := range []bool{b.Step != nil, b.Set != nil, b.DriftPPM != nil, b.Correct != nil} {
 		if is {
 			given++
 		}
 	}
 	id := r.PathValue("smfid")
 	switch {
-	case given != 1:
+	case given != 1, b.Correct != nil && !*b.Correct:
 		return wrong("give one of step, set, driftPPM and correct")
 	case b.Step != nil:
 		by, problem := time.ParseDuration(*b.Step)
@@ -77,7 +81,11 @@ func (c *control) clock(r *http.Request, b clockBody) (err error) {
 		}
 		_, err = c.sysplex.StepClock(id, by)
 	case b.Set != nil:
-		_, err = c.sysplex.SetClock(id, *b.Set)
+		at, problem := time.Parse(time.RFC3339, *b.Set)
+		if problem != nil || !dateTime.MatchString(*b.Set) {
+			return wrong("set is a time, 2030-01-01T00:00:00Z for instance")
+		}
+		_, err = c.sysplex.SetClock(id, at)
 	case b.DriftPPM != nil:
 		_, err = c.sysplex.DriftClock(id, *b.DriftPPM)
 	default:
