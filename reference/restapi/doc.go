@@ -4,7 +4,7 @@
 //
 // A [Resource] is one path with one method. [Handler] serves several of them:
 // it answers HEAD where GET is served, OPTIONS everywhere, 404 and 405, and
-// refuses bodies, as none of the services takes one. Answers are JSON and are
+// refuses bodies; who takes one uses [ReadJSON] without it. Answers are JSON and are
 // never to be cached. A refusal is a [Problem]: a status, and a body with a
 // symbolic code and a sentence.
 //

@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"reflect"
+	"strings"
 )
 
 // BodyNotJSON is the code of a body that is no JSON object of the expected form,
@@ -51,8 +52,9 @@ func ReadJSON(r *http.Request, limit int, into any) *Problem {
 
 // Unmarshal reads one JSON object into a structure, by the json tags of its fields.
 // Names are compared as they are (RFC 8259, section 8.3), where package json would
-// take them in any case. Members that are not asked for are passed over; of one that
-// stands twice the last counts. Errors are those of [json.Unmarshal].
+// take them in any case, and does in the objects that are members. Members that are
+// not asked for are passed over; of one that stands twice the last counts. An error is
+// a [*json.SyntaxError] or a [*json.UnmarshalTypeError].
 func Unmarshal(text []byte, into any) error {
 	members, err := parse(text)
 	if err != nil {
@@ -73,7 +75,8 @@ func fill(into any, members map[string]json.RawMessage) error {
 	to := reflect.ValueOf(into).Elem()
 	for i := range to.NumField() {
 		field := to.Type().Field(i)
-		name, named := field.Tag.Lookup("json")
+		tag, named := field.Tag.Lookup("json")
+		name, _, _ := strings.Cut(tag, ",")
 		if value, given := members[name]; named && given && json.Unmarshal(value, to.Field(i).Addr().Interface()) != nil {
 			return &json.UnmarshalTypeError{Value: "value", Type: field.Type, Field: name}
 		}

@@ -1,6 +1,8 @@
 package restapi_test
 
 import (
+	"encoding/json"
+	"errors"
 	"net/http/httptest"
 	"strings"
 	"testing"
@@ -50,6 +52,25 @@ func TestReadJSON(t *testing.T) {
 				t.Errorf("%s: the problem shows the body: %s", test.body, problem.Message)
 			}
 		})
+	}
+}
+
+func TestUnmarshal(t *testing.T) {
+	var got struct {
+		Named  string `json:"name,omitempty"`
+		Inside []struct{ Number int }
+		Untold string
+	}
+	if err := restapi.Unmarshal([]byte(`{"name":"x","Untold":"y","Inside":[{"Number":1}]}`), &got); err != nil || got.Named != "x" || got.Untold != "" || got.Inside != nil {
+		t.Errorf("%+v, %v, want the one field that has a tag", got, err)
+	}
+	var wrongType *json.UnmarshalTypeError
+	if err := restapi.Unmarshal([]byte(`{"name":1}`), &got); !errors.As(err, &wrongType) || wrongType.Field != "name" {
+		t.Errorf("a number for a text: %v", err)
+	}
+	var syntax *json.SyntaxError
+	if err := restapi.Unmarshal([]byte(`{"name":`), &got); !errors.As(err, &syntax) {
+		t.Errorf("half an object: %v", err)
 	}
 }
 

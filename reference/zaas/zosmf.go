@@ -1,6 +1,7 @@
 package zaas
 
 import (
+	"cmp"
 	"encoding/json"
 	"io"
 	"net/http"
@@ -117,13 +118,13 @@ func (c *call) zosmfProblem(response *http.Response) *answer {
 // zosmfRealm is the SAF realm of z/OSMF, or the domain that is configured.
 func (c *call) zosmfRealm() string {
 	response := c.atZOSMF(http.MethodGet, zosmfInfo, "", func(*http.Request) {})
-	var info struct {
-		Realm string `json:"zosmf_saf_realm"`
-	}
-	if response == nil || json.NewDecoder(response.Body).Decode(&info) != nil || info.Realm == "" {
+	if response == nil {
 		return c.Domain
 	}
-	return info.Realm
+	text, _ := io.ReadAll(io.LimitReader(response.Body, MaxBody)) // a part of an object is none
+	info, _ := parseMembers(text)
+	realm, _ := info.text("zosmf_saf_realm")
+	return cmp.Or(realm, c.Domain)
 }
 
 // askZOSMF has z/OSMF judge a token of its own, at two endpoints in turn.
