@@ -59,9 +59,9 @@ func (s *ssoServer) takes(cookie string) bool {
 
 // ssoToken is a token that a server made.
 type ssoToken struct {
-	text    string
-	keys    *ltpa.Keys
-	expires time.Time
+	text          string
+	keys          *ltpa.Keys
+	made, expires time.Time
 }
 
 // logIn signs jane on by her password, and returns the token, if the server is to make
@@ -86,7 +86,7 @@ func (s *ssoServer) logIn(t *rapid.T) (token ssoToken, ok bool) {
 	if err != nil || said.Name != "jane" || said.Realm != "basic" || !made.HttpOnly || made.Secure != s.tlsOnly {
 		t.Fatalf("the cookie of %+v is of %+v, HttpOnly %t, Secure %t: %v", s, said, made.HttpOnly, made.Secure, err)
 	}
-	return ssoToken{made.Value, s.keys, s.now.Add(lasts)}, true
+	return ssoToken{made.Value, s.keys, s.now, s.now.Add(lasts)}, true
 }
 
 // Three servers, of which two share keys, make tokens for whoever signs on by a password,
@@ -98,6 +98,11 @@ func TestSingleSignOnFollowsModel(t *testing.T) {
 		rt.Repeat(map[string]func(*rapid.T){
 			"log in": func(rt *rapid.T) {
 				if token, ok := rapid.SampledFrom(servers).Draw(rt, "server").logIn(rt); ok {
+					for _, other := range tokens {
+						if other.text == token.text && other.made != token.made {
+							rt.Fatal("whoever signs on again gets the same token")
+						}
+					}
 					tokens = append(tokens, token)
 				}
 			},

@@ -115,7 +115,7 @@ func (s safServer) admits(db security, user string) (application, role bool) {
 	return db.read["APPL "+prefix+" "+user], !s.roles || db.read["EJBROLE "+profile+" "+user]
 }
 
-// ticket is a PassTicket, good or for another application.
+// ticket is a PassTicket of a user for an application.
 func ticket(t *rapid.T, user, application string, at time.Time) string {
 	key, err := passticket.ParseLegacyKey(masked)
 	if err != nil {
@@ -158,8 +158,8 @@ func (s safServer) byPassword(t *rapid.T, db security, w *world, now time.Time) 
 		want = http.StatusForbidden
 	}
 	d := w.Decide(basic(user, password))
-	realm := s.realm != "" && d.Identity.Realm != s.realm
-	if d.Status != want || want == http.StatusOK && (d.Identity.SAF != user || realm) {
+	wrongRealm := s.realm != "" && d.Identity.Realm != s.realm
+	if d.Status != want || want == http.StatusOK && (d.Identity.SAF != user || wrongRealm) {
 		t.Fatalf("%s\n%+v\n%s is to be answered %d: %s", s.elements(), db, user, want, show(d))
 	}
 }

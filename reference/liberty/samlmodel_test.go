@@ -50,16 +50,22 @@ func (p provider) element() string {
 type shown struct {
 	by, method             string // who signed it, and with which hash function
 	issuer, audience, user string
-	after                  time.Duration // it was made, for five minutes
+	after                  time.Duration // it was made, it is shown; it is good for five minutes
 	carrier                string        // header, and scheme of Authorization
 }
 
 // methods are the hash functions, the weakest first.
 var methods = []string{"SHA1", "SHA256", "SHA512"}
 
-// drawShown draws one that is good at most providers but for one of its parts.
-func drawShown(t *rapid.T) shown {
-	s := shown{by: "client", method: "SHA256", issuer: "idp", audience: "mq", user: "jane", after: time.Minute, carrier: "saml_token"}
+// drawShown draws one that is good at the provider, but perhaps for one of its parts.
+func (p provider) drawShown(t *rapid.T) shown {
+	s := shown{by: "client", method: cmp.Or(p.weakest, "SHA256"), issuer: "idp", audience: "mq", user: "jane", after: time.Minute, carrier: "Saml"}
+	if p.header != "" {
+		s.carrier, _, _ = strings.Cut(p.header, ",")
+	}
+	if p.audiences == "db" {
+		s.audience = "db"
+	}
 	one := func(values ...string) string { return rapid.SampledFrom(values).Draw(t, "value") }
 	switch rapid.SampledFrom([]string{"", "by", "method", "issuer", "audience", "user", "after", "carrier"}).Draw(t, "part") {
 	case "by":
@@ -69,13 +75,13 @@ func drawShown(t *rapid.T) shown {
 	case "issuer":
 		s.issuer = one("other", "third")
 	case "audience":
-		s.audience = one("db", "MQ")
+		s.audience = one("db", "mq", "MQ")
 	case "user":
 		s.user = "joe"
 	case "after":
 		s.after = rapid.SampledFrom([]time.Duration{-11 * time.Minute, -6 * time.Minute, -4 * time.Minute, -2 * time.Second, 5*time.Minute + 2*time.Second, 9 * time.Minute, 11 * time.Minute, 16 * time.Minute}).Draw(t, "value")
 	case "carrier":
-		s.carrier = one("Saml", "SAML", "saml_token", "Authorization saml_token", "Authorization Bearer", "other")
+		s.carrier = one("Saml", "SAML", "one", "saml_token", "Authorization one", "Authorization saml_token", "Authorization Bearer", "other")
 	}
 	return s
 }
@@ -117,7 +123,7 @@ func TestAssertionsFollowModel(t *testing.T) {
 		p := drawProvider(rt)
 		w := newWorld(t, p.element())
 		for range 4 {
-			s := drawShown(rt)
+			s := p.drawShown(rt)
 			w.now = start.Add(s.after)
 			d := w.Decide(s.request(s.assertion(t)))
 			realm := "https://" + s.issuer + ".example/saml"

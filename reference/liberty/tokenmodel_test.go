@@ -46,18 +46,15 @@ func drawClient(t *rapid.T) *client {
 // element is the client in server.xml. signatureAlgorithm FROM_HEADER allows two.
 func (c *client) element() string {
 	e := `<openidConnectClient id="c" inboundPropagation="required" sharedKey="` + sharedKey + `" issuerIdentifier="zOSMF" allowedSignatureAlgorithms="HS256,HS512"`
-	for name, value := range map[string]string{
-		"signatureAlgorithm": c.algorithm, "audiences": c.audiences, "clockSkew": c.skew,
-		"userIdentifier": c.user, "userIdentityToCreateSubject": c.createSubject,
-		"realmName": c.realm, "realmIdentifier": c.realmClaim, "groupIdentifier": c.groups, "uniqueUserIdentifier": c.named,
+	set := func(is bool) string { return map[bool]string{true: "true"}[is] }
+	for _, attribute := range [][2]string{
+		{"signatureAlgorithm", c.algorithm}, {"audiences", c.audiences}, {"clockSkew", c.skew},
+		{"userIdentifier", c.user}, {"userIdentityToCreateSubject", c.createSubject},
+		{"realmName", c.realm}, {"realmIdentifier", c.realmClaim}, {"groupIdentifier", c.groups}, {"uniqueUserIdentifier", c.named},
+		{"disableIssChecking", set(c.noIssuer)}, {"tokenReuse", set(c.reuse)}, {"mapIdentityToRegistryUser", set(c.mapped)},
 	} {
-		if value != "" {
-			e += fmt.Sprintf(" %s=%q", name, value)
-		}
-	}
-	for name, value := range map[string]bool{"disableIssChecking": c.noIssuer, "tokenReuse": c.reuse, "mapIdentityToRegistryUser": c.mapped} {
-		if value {
-			e += fmt.Sprintf(` %s="true"`, name)
+		if attribute[1] != "" {
+			e += fmt.Sprintf(" %s=%q", attribute[0], attribute[1])
 		}
 	}
 	return own + e + "/>"
@@ -66,7 +63,7 @@ func (c *client) element() string {
 // presented is a token as it is drawn; claims that are left out are empty.
 type presented struct {
 	algorithm jose.Algorithm
-	stranger  bool              // who signed it
+	stranger  bool              // somebody else signed it
 	expired   time.Duration     // ago; a minute from now if it is negative
 	texts     map[string]string // claims with one text
 	aud       []string
@@ -130,9 +127,8 @@ func (c *client) takes(p presented) bool {
 	if jti == "" || c.reuse {
 		return true
 	}
-	id := issuer + ":" + jti
-	again := c.used[id]
-	c.used[id] = again || p.expired < 0 // it is remembered until exp
+	again := c.used[jti]
+	c.used[jti] = again || p.expired < 0 // it is remembered until exp
 	return !again
 }
 

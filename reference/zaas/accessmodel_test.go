@@ -88,7 +88,8 @@ func (m *accessModel) validate(t *rapid.T) {
 	}
 }
 
-// revokeOne is for whoever holds the token. One that a rule has revoked is revoked.
+// revokeOne is for whoever holds the token. One that a rule has revoked
+// cannot be revoked again.
 func (m *accessModel) revokeOne(t *rapid.T) {
 	token := m.drawToken(t)
 	want := map[bool]int{true: http.StatusNoContent, false: http.StatusUnauthorized}[m.isGood(token)]
