@@ -2,10 +2,8 @@ package liberty_test
 
 import (
 	"cmp"
-	"crypto/rand"
 	"fmt"
 	"net/http"
-	"sync"
 	"testing"
 	"time"
 
@@ -14,15 +12,6 @@ import (
 	"github.com/safproof/safproof/reference/liberty"
 	"github.com/safproof/safproof/reference/ltpa"
 )
-
-// otherKeys are those of a server that shares its keys with none.
-var otherKeys = sync.OnceValue(func() *ltpa.Keys {
-	keys, err := ltpa.Generate(rand.Reader)
-	if err != nil {
-		panic(err)
-	}
-	return keys
-})
 
 // ssoServer is what the rules say of a server with LTPA: attributes, empty where they
 // are left out.
@@ -44,10 +33,7 @@ func drawSSOServer(t *testing.T, rt *rapid.T, keys *ltpa.Keys) *ssoServer {
 		elements += `<ltpa expiration="` + s.expiration + `"/>`
 	}
 	elements += fmt.Sprintf(`<webAppSecurity useOnlyCustomCookieName="%t" singleSignonEnabled="%t" ssoRequiresSSL="%t"`, s.onlyName, !s.disabled, s.tlsOnly)
-	if s.name != "" {
-		elements += ` ssoCookieName="` + s.name + `"`
-	}
-	s.world = newWorld(t, elements+"/>", func(o *liberty.Options) { o.LTPA = keys })
+	s.world = newWorld(t, elements+attributes("ssoCookieName", s.name)+"/>", func(o *liberty.Options) { o.LTPA = keys })
 	return s
 }
 

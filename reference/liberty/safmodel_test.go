@@ -34,7 +34,7 @@ var profiles = []string{
 }
 
 // drawSecurity defines users, profiles and maps.
-func drawSecurity(t *rapid.T, now func() time.Time) (security, *saf.System) {
+func drawSecurity(t *testing.T, rt *rapid.T, now func() time.Time) (security, *saf.System) {
 	s := security{read: map[string]bool{}, maps: map[string]string{}}
 	system := esm.New(esm.Config{Random: bytes.NewReader(bytes.Repeat([]byte{7}, 1<<16)), PasswordIterations: 1}).IPL("S0W1")
 	commands := "SETROPTS CLASSACT(APPL PTKTDATA IDIDMAP EJBROLE)\n"
@@ -42,7 +42,7 @@ func drawSecurity(t *rapid.T, now func() time.Time) (security, *saf.System) {
 		commands += "ADDUSER " + user + " PASSWORD(ROSEBUD1)\nALTUSER " + user + " PASSWORD(ROSEBUD1) NOEXPIRED\n"
 		for _, name := range []string{"colin", "other"} {
 			for _, realm := range []string{"zOSMF", "R"} {
-				if s.maps[name+" "+realm] == "" && rapid.IntRange(0, 2).Draw(t, "map "+name+" of "+realm+" to "+user) == 0 {
+				if s.maps[name+" "+realm] == "" && rapid.IntRange(0, 2).Draw(rt, "map "+name+" of "+realm+" to "+user) == 0 {
 					s.maps[name+" "+realm] = user
 					commands += fmt.Sprintf("RACMAP ID(%s) MAP USERDIDFILTER(NAME('%s')) REGISTRY(NAME('%s')) WITHLABEL('%s %s')\n", user, name, realm, name, realm)
 				}
@@ -53,7 +53,7 @@ func drawSecurity(t *rapid.T, now func() time.Time) (security, *saf.System) {
 		class, name, _ := strings.Cut(profile, " ")
 		commands += fmt.Sprintf("RDEFINE %s %s UACC(NONE)\n", class, name)
 		for _, user := range []string{"COLIN", "OTHER"} {
-			if rapid.IntRange(0, 3).Draw(t, "permit "+profile+" to "+user) > 0 {
+			if rapid.IntRange(0, 3).Draw(rt, "permit "+profile+" to "+user) > 0 {
 				s.read[profile+" "+user] = true
 				commands += fmt.Sprintf("PERMIT %s CLASS(%s) ID(%s) ACCESS(READ)\n", name, class, user)
 			}
@@ -63,16 +63,11 @@ func drawSecurity(t *rapid.T, now func() time.Time) (security, *saf.System) {
 		commands += "RDEFINE PTKTDATA " + application + " SSIGNON(KEYMASKED(" + masked + "))\n"
 	}
 	session, err := racf.NewSession(racf.Config{System: system})
-	if err == nil {
-		_, err = session.Run(commands + "SETROPTS RACLIST(APPL PTKTDATA IDIDMAP EJBROLE)\n")
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
+	must(t, err)
+	_, err = session.Run(commands + "SETROPTS RACLIST(APPL PTKTDATA IDIDMAP EJBROLE)\n")
+	must(t, err)
 	answers, err := saf.New(saf.Config{SMFID: "S0W1", Security: system, Replays: passticket.NewRegister(100), Now: now})
-	if err != nil {
-		t.Fatal(err)
-	}
+	must(t, err)
 	return s, answers
 }
 
@@ -84,18 +79,8 @@ type safServer struct {
 }
 
 func (s safServer) elements() string {
-	e := `<safCredentials`
-	if s.prefix != "" {
-		e += ` profilePrefix="` + s.prefix + `"`
-	}
-	if s.mapped {
-		e += ` mapDistributedIdentities="true"`
-	}
-	e += `/><safRegistry id="saf"`
-	if s.realm != "" {
-		e += ` realm="` + s.realm + `"`
-	}
-	e += `/>`
+	e := `<safCredentials` + attributes("profilePrefix", s.prefix, "mapDistributedIdentities", set(s.mapped)) + `/>` +
+		`<safRegistry id="saf"` + attributes("realm", s.realm) + `/>`
 	if s.roles {
 		e += `<safAuthorization/>`
 	}
@@ -116,32 +101,24 @@ func (s safServer) admits(db security, user string) (application, role bool) {
 }
 
 // ticket is a PassTicket of a user for an application.
-func ticket(t *rapid.T, user, application string, at time.Time) string {
+func ticket(t *testing.T, user, application string, at time.Time) string {
 	key, err := passticket.ParseLegacyKey(masked)
-	if err != nil {
-		t.Fatal(err)
-	}
+	must(t, err)
 	id, err := passticket.ParseUserID(user)
-	if err != nil {
-		t.Fatal(err)
-	}
+	must(t, err)
 	appl, err := passticket.ParseApplID(application)
-	if err != nil {
-		t.Fatal(err)
-	}
+	must(t, err)
 	made, err := key.Generate(id, appl, at)
-	if err != nil {
-		t.Fatal(err)
-	}
+	must(t, err)
 	return made.Text()
 }
 
 // byPassword signs on with Basic credentials.
-func (s safServer) byPassword(t *rapid.T, db security, w *world, now time.Time) {
-	user := rapid.SampledFrom([]string{"COLIN", "OTHER", "NOBODY"}).Draw(t, "user")
+func (s safServer) byPassword(t *testing.T, rt *rapid.T, db security, w *world, now time.Time) {
+	user := rapid.SampledFrom([]string{"COLIN", "OTHER", "NOBODY"}).Draw(rt, "user")
 	prefix := cmp.Or(s.prefix, "BBGZDFLT")
 	password, right := "ROSEBUD1", user != "NOBODY"
-	switch rapid.SampledFrom([]string{"password", "ticket", "ticket of another", "wrong"}).Draw(t, "with") {
+	switch rapid.SampledFrom([]string{"password", "ticket", "ticket of another", "wrong"}).Draw(rt, "with") {
 	case "ticket":
 		password = ticket(t, user, prefix, now)
 	case "ticket of another":
@@ -160,7 +137,7 @@ func (s safServer) byPassword(t *rapid.T, db security, w *world, now time.Time) 
 	d := w.Decide(basic(user, password))
 	wrongRealm := s.realm != "" && d.Identity.Realm != s.realm
 	if d.Status != want || want == http.StatusOK && (d.Identity.SAF != user || wrongRealm) {
-		t.Fatalf("%s\n%+v\n%s is to be answered %d: %s", s.elements(), db, user, want, show(d))
+		rt.Fatalf("%s\n%+v\n%s is to be answered %d: %s", s.elements(), db, user, want, show(d))
 	}
 }
 
@@ -190,17 +167,14 @@ func TestSAFFollowsModel(t *testing.T) {
 		}
 		now := start
 		clock := func() time.Time { return now }
-		db, system := drawSecurity(rt, clock)
-		set := func(o *liberty.Options) {
+		db, system := drawSecurity(t, rt, clock)
+		options := func(o *liberty.Options) {
 			o.System, o.Now, o.Application.Resource, o.Application.Role = system, clock, "console", "MQWebUser"
 		}
-		attributes := ""
-		if s.tokenRealm != "" {
-			attributes = `realmName="` + s.tokenRealm + `"`
-		}
-		passwords, tokens := newWorld(t, s.elements(), set), newWorld(t, required(attributes)+s.elements(), set)
+		passwords := newWorld(t, s.elements(), options)
+		tokens := newWorld(t, required(attributes("realmName", s.tokenRealm))+s.elements(), options)
 		for range 4 {
-			s.byPassword(rt, db, passwords, now)
+			s.byPassword(t, rt, db, passwords, now)
 			s.byToken(t, rt, db, tokens)
 			now = now.Add(time.Second) // as a ticket of the same second is the same one
 		}

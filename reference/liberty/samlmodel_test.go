@@ -2,7 +2,6 @@ package liberty_test
 
 import (
 	"cmp"
-	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -36,13 +35,7 @@ func (p provider) element() string {
 	if p.unsigned {
 		e += ` wantAssertionsSigned="false"`
 	}
-	for _, attribute := range [][2]string{
-		{"clockSkew", p.skew}, {"audiences", p.audiences}, {"headerName", p.header}, {"signatureMethodAlgorithm", p.weakest}, {"mapToUserRegistry", p.registry},
-	} {
-		if attribute[1] != "" {
-			e += fmt.Sprintf(" %s=%q", attribute[0], attribute[1])
-		}
-	}
+	e += attributes("clockSkew", p.skew, "audiences", p.audiences, "headerName", p.header, "signatureMethodAlgorithm", p.weakest, "mapToUserRegistry", p.registry)
 	return keyStoreElement + jane + e + `><pkixTrustEngine trustedIssuers="` + p.issuers + `" trustAnchor="defaultKeyStore"/></samlWebSso20>`
 }
 

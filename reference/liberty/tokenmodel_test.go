@@ -2,7 +2,6 @@ package liberty_test
 
 import (
 	"cmp"
-	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -46,18 +45,28 @@ func drawClient(t *rapid.T) *client {
 // element is the client in server.xml. signatureAlgorithm FROM_HEADER allows two.
 func (c *client) element() string {
 	e := `<openidConnectClient id="c" inboundPropagation="required" sharedKey="` + sharedKey + `" issuerIdentifier="zOSMF" allowedSignatureAlgorithms="HS256,HS512"`
-	set := func(is bool) string { return map[bool]string{true: "true"}[is] }
-	for _, attribute := range [][2]string{
-		{"signatureAlgorithm", c.algorithm}, {"audiences", c.audiences}, {"clockSkew", c.skew},
-		{"userIdentifier", c.user}, {"userIdentityToCreateSubject", c.createSubject},
-		{"realmName", c.realm}, {"realmIdentifier", c.realmClaim}, {"groupIdentifier", c.groups}, {"uniqueUserIdentifier", c.named},
-		{"disableIssChecking", set(c.noIssuer)}, {"tokenReuse", set(c.reuse)}, {"mapIdentityToRegistryUser", set(c.mapped)},
-	} {
-		if attribute[1] != "" {
-			e += fmt.Sprintf(" %s=%q", attribute[0], attribute[1])
-		}
+	return own + e + attributes(
+		"signatureAlgorithm", c.algorithm, "audiences", c.audiences, "clockSkew", c.skew,
+		"userIdentifier", c.user, "userIdentityToCreateSubject", c.createSubject,
+		"realmName", c.realm, "realmIdentifier", c.realmClaim, "groupIdentifier", c.groups, "uniqueUserIdentifier", c.named,
+		"disableIssChecking", set(c.noIssuer), "tokenReuse", set(c.reuse), "mapIdentityToRegistryUser", set(c.mapped),
+	) + "/>"
+}
+
+// allowed are the algorithms that may sign.
+func (c *client) allowed() []jose.Algorithm {
+	if c.algorithm == "FROM_HEADER" {
+		return []jose.Algorithm{jose.HS256, jose.HS512}
 	}
-	return own + e + "/>"
+	return []jose.Algorithm{jose.Algorithm(cmp.Or(c.algorithm, "HS256"))}
+}
+
+// issuer is what iss must be; empty where it must not be there.
+func (c *client) issuer() string {
+	if c.noIssuer {
+		return ""
+	}
+	return "zOSMF"
 }
 
 // presented is a token as it is drawn; claims that are left out are empty.
@@ -111,15 +120,10 @@ func (p presented) sign(t *testing.T) string {
 
 // takes says whether the token is good, whoever it is for, and notes its jti.
 func (c *client) takes(p presented) bool {
-	allowed := []string{cmp.Or(c.algorithm, "HS256")}
-	if c.algorithm == "FROM_HEADER" {
-		allowed = []string{"HS256", "HS512"}
-	}
 	audiences := slices.DeleteFunc(strings.Split(c.audiences, ","), func(name string) bool { return name == "" })
 	skew, _ := time.ParseDuration(cmp.Or(c.skew, "300s"))
-	issuer := map[bool]string{true: "", false: "zOSMF"}[c.noIssuer]
 	switch {
-	case p.stranger || !slices.Contains(allowed, string(p.algorithm)), p.texts["iss"] != issuer, p.endless || p.expired >= skew,
+	case p.stranger || !slices.Contains(c.allowed(), p.algorithm), p.texts["iss"] != c.issuer(), p.endless || p.expired >= skew,
 		len(audiences) == 0 != (len(p.aud) == 0), len(audiences) > 0 && !slices.ContainsFunc(p.aud, func(one string) bool { return slices.Contains(audiences, one) }):
 		return false
 	}
@@ -191,27 +195,17 @@ func TestTokensFollowModel(t *testing.T) {
 // mend makes a token one that the client takes, but for one of its parts, and what it
 // says of the user.
 func (c *client) mend(p *presented, part string) {
-	drawn := *p
-	algorithm := map[string]jose.Algorithm{"": jose.HS256, "FROM_HEADER": jose.HS512}[c.algorithm]
-	p.algorithm = cmp.Or(algorithm, jose.Algorithm(c.algorithm))
-	p.stranger, p.endless, p.expired = false, false, -time.Minute
-	issuer, jti := p.texts["iss"], p.texts["jti"]
-	p.texts["iss"], p.texts["jti"] = map[bool]string{true: "", false: "zOSMF"}[c.noIssuer], ""
-	p.aud = map[bool][]string{true: nil, false: {"one"}}[c.audiences == ""]
-	switch part {
-	case "alg":
-		p.algorithm = drawn.algorithm
-	case "key":
-		p.stranger = drawn.stranger
-	case "iss":
-		p.texts["iss"] = issuer
-	case "aud":
-		p.aud = drawn.aud
-	case "exp":
-		p.expired = drawn.expired
-	case "no exp":
-		p.endless = drawn.endless
-	case "jti":
-		p.texts["jti"] = jti
+	for each, mend := range map[string]func(){
+		"alg":    func() { allowed := c.allowed(); p.algorithm = allowed[len(allowed)-1] },
+		"key":    func() { p.stranger = false },
+		"iss":    func() { p.texts["iss"] = c.issuer() },
+		"aud":    func() { p.aud = map[bool][]string{true: nil, false: {"one"}}[c.audiences == ""] },
+		"exp":    func() { p.expired = -time.Minute },
+		"no exp": func() { p.endless = false },
+		"jti":    func() { p.texts["jti"] = "" },
+	} {
+		if each != part {
+			mend()
+		}
 	}
 }

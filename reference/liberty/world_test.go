@@ -9,6 +9,7 @@ import (
 	"crypto/x509/pkix"
 	"encoding/json"
 	"encoding/pem"
+	"fmt"
 	"math/big"
 	"net/http"
 	"net/http/httptest"
@@ -96,14 +97,36 @@ var identities = sync.OnceValue(func() map[string]identity {
 
 func conn1() identity { return identities()["CONN1.IZUDFLT"] }
 
-// lptaKeys are made once.
-var ltpaKeys = sync.OnceValue(func() *ltpa.Keys {
+// ltpaKeys are made once, and so are otherKeys, which are of a server that shares its
+// keys with none.
+var ltpaKeys, otherKeys = sync.OnceValue(makeLTPAKeys), sync.OnceValue(makeLTPAKeys)
+
+func makeLTPAKeys() *ltpa.Keys {
 	keys, err := ltpa.Generate(rand.Reader)
 	if err != nil {
 		panic(err)
 	}
 	return keys
-})
+}
+
+// attributes writes names and values in turn as those of an element, but for those that
+// are empty.
+func attributes(all ...string) (text string) {
+	for i := 0; i < len(all); i += 2 {
+		if all[i+1] != "" {
+			text += fmt.Sprintf(" %s=%q", all[i], all[i+1])
+		}
+	}
+	return text
+}
+
+// set is the value of an attribute that is true, or is left out.
+func set(is bool) string {
+	if is {
+		return "true"
+	}
+	return ""
+}
 
 // keyStoreElement is one that is read from trust.pem.
 const keyStoreElement = `<keyStore id="defaultKeyStore" location="trust.pem" password="changeit"/>`
